@@ -1,0 +1,75 @@
+"""Double entry: which legs a fact has. Debits are positive, credits negative; the legs of one posting sum to zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from backend.domain.money import Money
+
+
+class AccountKind(StrEnum):
+    """What an account counts. Its owner is the customer, the gateway account or the merchant."""
+
+    CUSTOMER_BALANCE = "CUSTOMER_BALANCE"
+    RECEIVABLE = "RECEIVABLE"
+    REVENUE = "REVENUE"
+    TAX = "TAX"
+    GATEWAY_CLEARING = "GATEWAY_CLEARING"
+    CASH = "CASH"
+    REFUNDS = "REFUNDS"
+    CREDITS = "CREDITS"
+    UNITS = "UNITS"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One entry to be: so much to the account of `kind` that `owner_id` has."""
+
+    kind: AccountKind
+    owner_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Legs that belong together. `key` is unique for each merchant: posting it twice is impossible."""
+
+    key: str
+    subject_id: str
+    description: str
+    legs: tuple[Leg, ...]
+
+    def __post_init__(self) -> None:
+        sums: dict[str, int] = {}
+        for leg in self.legs:
+            sums[leg.amount.currency.code] = sums.get(leg.amount.currency.code, 0) + leg.amount.minor
+        assert self.legs and not any(sums.values()), "a posting sums to zero in each currency"
+
+
+def invoice_finalized(
+    invoice_id: str, merchant_id: str, customer_id: str, number: str, net: Money, tax: Money
+) -> Posting:
+    """The customer owes net + tax; the merchant earned `net` and holds `tax` for the state."""
+    legs = [
+        Leg(AccountKind.RECEIVABLE, customer_id, net + tax),
+        Leg(AccountKind.REVENUE, merchant_id, -net),
+        Leg(AccountKind.TAX, merchant_id, -tax),
+    ]
+    return Posting(f"invoice:{invoice_id}:finalized", invoice_id, f"Invoice {number}", _nonzero(legs))
+
+
+def payment_captured(
+    payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
+) -> Posting:
+    """Money came in at a gateway: it settles what the customer owes, and the rest is kept as their balance."""
+    legs = [
+        Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, to_invoice + to_balance),
+        Leg(AccountKind.RECEIVABLE, customer_id, -to_invoice),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -to_balance),
+    ]
+    return Posting(f"payment:{payment_id}:captured", payment_id, "Payment received", _nonzero(legs))
+
+
+def _nonzero(legs: list[Leg]) -> tuple[Leg, ...]:
+    return tuple(leg for leg in legs if leg.amount.minor)

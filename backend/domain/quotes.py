@@ -1,0 +1,132 @@
+"""What a purchase costs: the one function behind the preview, the charge and the invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from backend.domain.catalog import AddonCharge
+from backend.domain.money import Money, zero
+from backend.domain.periods import Period
+
+ROUNDING = "HALF_UP"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a line was computed: unit price x quantity x share, rounded once."""
+
+    unit_price: Money
+    quantity: int
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One explained amount. One-time charges have no period."""
+
+    description: str
+    amount: Money
+    period: Period | None
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Something that is on while the plan is: a code for programs, a name for people, an optional value."""
+
+    code: str
+    name: str
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddonChoice:
+    """An add-on in a purchase, with the facts that its price depends on."""
+
+    addon_id: str
+    name: str
+    charge: AddonCharge
+    unit_price: Money
+    quantity: int
+    features: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A plan, a quantity and add-ons, priced in one currency."""
+
+    plan_id: str
+    plan_name: str
+    unit_price: Money
+    quantity: int
+    addons: tuple[AddonChoice, ...] = ()
+    features: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A computed offer. `due_now` is what confirming charges; `next_charge` what each further period costs."""
+
+    effective_at: datetime
+    expires_at: datetime
+    lines: tuple[Line, ...]
+    subtotal: Money
+    discount: Money
+    tax: Money
+    total: Money
+    balance_applied: Money
+    due_now: Money
+    next_charge: Money
+    next_charge_at: datetime
+    features_gained: tuple[Feature, ...]
+    features_lost: tuple[Feature, ...]
+
+
+def quote_purchase(purchase: Purchase, first_period: Period, expires_at: datetime) -> Quote:
+    """The first period in full, recurring add-ons with it, one-time add-ons once."""
+    whole = Fraction(1)
+    lines = [_line(purchase.plan_name, purchase.unit_price, purchase.quantity, whole, first_period)]
+    for addon in purchase.addons:
+        recurring = addon.charge is AddonCharge.RECURRING
+        lines.append(_line(addon.name, addon.unit_price, addon.quantity, whole, first_period if recurring else None))
+    nothing = zero(purchase.unit_price.currency)
+    subtotal = _sum(nothing, [line.amount for line in lines])
+    return Quote(
+        effective_at=first_period.start,
+        expires_at=expires_at,
+        lines=tuple(lines),
+        subtotal=subtotal,
+        discount=nothing,
+        tax=nothing,
+        total=subtotal,
+        balance_applied=nothing,
+        due_now=subtotal,
+        next_charge=_sum(nothing, [line.amount for line in lines if line.period is not None]),
+        next_charge_at=first_period.end,
+        features_gained=merge_features(purchase),
+        features_lost=(),
+    )
+
+
+def merge_features(purchase: Purchase) -> tuple[Feature, ...]:
+    """The plan's features with those of the add-ons; an add-on's value replaces the plan's for the same code."""
+    merged = {feature.code: feature for feature in purchase.features}
+    for addon in purchase.addons:
+        merged.update({feature.code: feature for feature in addon.features})
+    return tuple(merged.values())
+
+
+def _line(description: str, unit_price: Money, quantity: int, share: Fraction, period: Period | None) -> Line:
+    amount = (unit_price * quantity).fraction(share)
+    label = description if quantity == 1 else f"{description} × {quantity}"
+    return Line(label, amount, period, Derivation(unit_price, quantity, share))
+
+
+def _sum(start: Money, amounts: Sequence[Money]) -> Money:
+    total = start
+    for amount in amounts:
+        total += amount
+    return total

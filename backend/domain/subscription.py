@@ -1,0 +1,63 @@
+"""A subscription's life, as far as this release takes it: bought, then active once it is paid."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SubscriptionStatus(StrEnum):
+    """Where a subscription stands. INCOMPLETE waits for its first payment."""
+
+    INCOMPLETE = "INCOMPLETE"
+    INCOMPLETE_EXPIRED = "INCOMPLETE_EXPIRED"
+    TRIALING = "TRIALING"
+    ACTIVE = "ACTIVE"
+    PAST_DUE = "PAST_DUE"
+    PAUSED = "PAUSED"
+    SUSPENDED = "SUSPENDED"
+    CANCELED = "CANCELED"
+    EXPIRED = "EXPIRED"
+
+
+class SubscriptionEvent(StrEnum):
+    """What happens to a subscription."""
+
+    ACTIVATE = "ACTIVATE"
+
+
+class SubscriptionAction(StrEnum):
+    """What the customer can do with a subscription, as the API offers it."""
+
+    CHANGE = "CHANGE"
+    CANCEL = "CANCEL"
+    KEEP = "KEEP"
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"
+    PAY = "PAY"
+
+
+TRANSITIONS = {
+    (SubscriptionStatus.INCOMPLETE, SubscriptionEvent.ACTIVATE): SubscriptionStatus.ACTIVE,
+}
+
+# Counts for "one live subscription for each product and customer"; a partial unique index holds the same list.
+LIVE = frozenset(
+    {
+        SubscriptionStatus.INCOMPLETE,
+        SubscriptionStatus.TRIALING,
+        SubscriptionStatus.ACTIVE,
+        SubscriptionStatus.PAST_DUE,
+        SubscriptionStatus.PAUSED,
+        SubscriptionStatus.SUSPENDED,
+    }
+)
+
+# Features are on. (PAST_DUE joins with the grace days of dunning.)
+ENTITLED = frozenset({SubscriptionStatus.TRIALING, SubscriptionStatus.ACTIVE})
+
+_ACTIONS = {SubscriptionStatus.INCOMPLETE: (SubscriptionAction.PAY,)}
+
+
+def available_actions(status: SubscriptionStatus) -> tuple[SubscriptionAction, ...]:
+    """The actions that `status` allows the customer."""
+    return _ACTIONS.get(status, ())
