@@ -1,0 +1,1 @@
+"""Payment gateways: plugins that translate between Perennial and a payment provider. They never decide."""
