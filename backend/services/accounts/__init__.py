@@ -1,0 +1,1 @@
+"""Signing in: users, passwords, tokens and the keys that sign them."""

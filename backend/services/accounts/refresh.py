@@ -1,0 +1,74 @@
+"""Rotate a refresh token. A token that comes back after it was used means theft: its whole family ends.
+
+The successor of a token is derived from it, so that parallel requests, and a client that lost the answer, get the
+same one for a few seconds. (OAuth 2.0 Security BCP, RFC 9700 section 4.14: rotation with reuse detection.)
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from backend.domain.errors import Forbidden
+from backend.models import RefreshToken, User
+from backend.services.accounts.tokens import Tokens, issue_access, store_refresh
+from backend.services.context import Context
+from backend.services.secrets import fingerprint
+from backend.services.transaction import repeat_on_deadlock, transaction
+
+GRACE = timedelta(seconds=10)
+_REFUSED = "Sign in again."
+
+
+async def refresh_tokens(ctx: Context, *, refresh: str) -> Tokens:
+    """The next pair of tokens.
+
+    Raises Forbidden for a token that is unknown, expired, revoked, or was used before; the last also revokes every
+    token of the same sign-in.
+    """
+    user, successor = await _rotate(ctx, refresh)
+    if user is None or successor is None:
+        raise Forbidden(_REFUSED)
+    access = await issue_access(ctx, user)
+    return Tokens(access, successor, int(ctx.services.limits.access_token.total_seconds()))
+
+
+async def revoke_tokens(ctx: Context, *, refresh: str) -> None:
+    """End the sign-in that this token belongs to. An unknown token is fine: there is nothing to end."""
+    row = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(refresh))
+    if row is not None:
+        await _revoke_family(ctx, row.family_id)
+
+
+@repeat_on_deadlock
+async def _rotate(ctx: Context, refresh: str) -> tuple[User | None, str | None]:
+    """One transaction, which also commits a revocation: that is why it answers instead of raising."""
+    async with transaction(ctx):
+        row = await RefreshToken.select_for_update().get_or_none(
+            merchant_id=ctx.merchant_id, token_hash=fingerprint(refresh)
+        )
+        if row is None or row.revoked_at is not None or row.expires_at <= ctx.now:
+            return None, None
+        successor = ctx.services.secrets.successor(refresh)
+        if row.used_at is None:
+            await RefreshToken.filter(id=row.id, merchant_id=ctx.merchant_id).update(used_at=ctx.now)
+            await store_refresh(ctx, row.user_id, row.family_id, successor)
+        elif not await _may_repeat(ctx, row, successor):
+            await _revoke_family(ctx, row.family_id)
+            return None, None
+        return await User.get(id=row.user_id, merchant_id=ctx.merchant_id), successor
+
+
+async def _may_repeat(ctx: Context, row: RefreshToken, successor: str) -> bool:
+    """Within the grace, and only while nobody has gone on with the successor."""
+    if row.used_at is None or ctx.now > row.used_at + GRACE:
+        return False
+    following = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(successor))
+    return following is not None and following.used_at is None and following.revoked_at is None
+
+
+async def _revoke_family(ctx: Context, family_id: str) -> None:
+    await RefreshToken.filter(merchant_id=ctx.merchant_id, family_id=family_id, revoked_at=None).update(
+        revoked_at=ctx.now
+    )
+
+

@@ -1,0 +1,1 @@
+"""The catalogue: making products, plans and add-ons, and pricing a purchase."""

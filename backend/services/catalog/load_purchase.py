@@ -1,0 +1,129 @@
+"""Turn ids that a caller chose into a priced purchase, or say which choice is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.errors import FieldProblem, InvalidInput, NotFound, NotSupported
+from backend.domain.money import MAX_MINOR, Currency
+from backend.domain.quotes import AddonChoice, Feature, Purchase
+from backend.models import Addon, Plan, Price, Product
+from backend.services.context import Context
+from backend.services.currencies import money
+
+MAX_QUANTITY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a caller chose: a plan, how many, and add-ons as (id, quantity)."""
+
+    plan_id: str
+    quantity: int = 1
+    addons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The rows behind a purchase, and the purchase itself."""
+
+    product: Product
+    plan: Plan
+    purchase: Purchase
+
+
+async def load_purchase(ctx: Context, selection: Selection, currency: Currency) -> Loaded:
+    """Price `selection` in `currency`.
+
+    Raises NotFound for a plan or product that is not on sale, NotSupported for one that is not bought this way,
+    InvalidInput for quantities and add-ons (all of them at once).
+    """
+    plan = await Plan.get_or_none(merchant_id=ctx.merchant_id, id=selection.plan_id, archived_at=None)
+    product = plan and await Product.get_or_none(merchant_id=ctx.merchant_id, id=plan.product_id, archived_at=None)
+    if plan is None or product is None:
+        raise NotFound("There is no such plan.", selection.plan_id)
+    if product.kind != ProductKind.SUBSCRIPTION or plan.interval_unit is None:
+        raise NotSupported("This plan is a refill: it is purchased, not subscribed to.")
+    if plan.billing != BillingMode.IN_ADVANCE or plan.trial_days:
+        raise NotSupported("This plan cannot be subscribed to yet.")
+    addons = {a.id: a for a in await Addon.filter(merchant_id=ctx.merchant_id, plan_id=plan.id, archived_at=None)}
+    plan_price, addon_prices = await _prices(ctx, plan, list(addons), currency)
+    problems = list(_problems(selection, addons, plan_price, addon_prices, currency))
+    if problems:
+        raise InvalidInput(problems)
+    assert plan_price is not None
+    purchase = Purchase(
+        plan_id=plan.id,
+        plan_name=f"{product.name} {plan.name}",
+        unit_price=money(plan_price, currency.code),
+        quantity=selection.quantity,
+        addons=tuple(
+            AddonChoice(
+                addon_id=id,
+                name=addons[id].name,
+                charge=AddonCharge(addons[id].charge),
+                unit_price=money(addon_prices[id], currency.code),
+                quantity=quantity,
+                features=features_of(addons[id].features),
+            )
+            for id, quantity in selection.addons
+        ),
+        features=features_of(plan.features),
+    )
+    return Loaded(product, plan, purchase)
+
+
+def features_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Feature, ...]:
+    """Features from their column."""
+    return tuple(Feature(item["code"], item["name"], item.get("value")) for item in stored)
+
+
+async def _prices(
+    ctx: Context, plan: Plan, addon_ids: Sequence[str], currency: Currency
+) -> tuple[int | None, dict[str, int]]:
+    in_currency = Price.filter(merchant_id=ctx.merchant_id, currency=currency.code)
+    plan_price = await in_currency.get_or_none(plan_id=plan.id)
+    rows = await in_currency.filter(addon_id__in=list(addon_ids)) if addon_ids else []
+    return (plan_price.amount_minor if plan_price else None), {
+        row.addon_id: row.amount_minor for row in rows if row.addon_id
+    }
+
+
+def _problems(
+    selection: Selection,
+    addons: Mapping[str, Addon],
+    plan_price: int | None,
+    addon_prices: Mapping[str, int],
+    currency: Currency,
+) -> Sequence[FieldProblem]:
+    found: list[FieldProblem] = []
+
+    def wrong(path: tuple[str, ...], code: str, message: str) -> None:
+        found.append(FieldProblem(path, code, message))
+
+    if not 1 <= selection.quantity <= MAX_QUANTITY:
+        wrong(("quantity",), "OUT_OF_RANGE", f"Choose a quantity from 1 to {MAX_QUANTITY}.")
+    if plan_price is None:
+        wrong(("planId",), "NO_PRICE", f"This plan has no price in {currency.code}.")
+    total = (plan_price or 0) * max(selection.quantity, 0)
+    seen: set[str] = set()
+    for n, (id, quantity) in enumerate(selection.addons):
+        at, addon = ("addons", str(n)), addons.get(id)
+        if addon is None:
+            wrong((*at, "addonId"), "NOT_ON_PLAN", "This plan has no such add-on.")
+            continue
+        if id in seen:
+            wrong((*at, "addonId"), "TWICE", "Name each add-on once and give its quantity.")
+        seen.add(id)
+        most = addon.max_quantity or MAX_QUANTITY
+        if not 1 <= quantity <= most:
+            wrong((*at, "quantity"), "OUT_OF_RANGE", f"Choose a quantity of {addon.name} from 1 to {most}.")
+        if id not in addon_prices:
+            wrong((*at, "addonId"), "NO_PRICE", f"{addon.name} has no price in {currency.code}.")
+        total += addon_prices.get(id, 0) * max(quantity, 0)
+    if not found and total > MAX_MINOR:
+        wrong(("quantity",), "TOO_LARGE", "The total is too large.")
+    return found

@@ -1,0 +1,1 @@
+"""The outbox: numbering and publishing facts."""

@@ -1,0 +1,1 @@
+"""Gateway accounts and the inbox of their webhooks."""

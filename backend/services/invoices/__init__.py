@@ -1,0 +1,1 @@
+"""Invoices: making them from a quote, paying them."""

@@ -1,0 +1,1 @@
+"""The books: posting, and nothing else."""

@@ -1,0 +1,1 @@
+"""Payments: starting an attempt, asking the gateway, recording what it said."""

@@ -1,0 +1,41 @@
+"""Take a payment attempt for one look at its gateway. The lease keeps others off; the fence stops a late writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tortoise.expressions import Case, F, Q, When
+
+from backend.domain.payment import AttemptStatus
+from backend.models import PaymentAttempt
+from backend.services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claimed attempt. `before` is where it stood: SENDING or UNKNOWN there means that an answer was lost."""
+
+    attempt: PaymentAttempt
+    before: AttemptStatus
+    fence: int
+
+
+async def claim_attempt(ctx: Context, *, attempt_id: str) -> Lease | None:
+    """Claim by one statement; None when it is not due, or somebody holds it. Commits before any call is made."""
+    mine = PaymentAttempt.filter(merchant_id=ctx.merchant_id, id=attempt_id)
+    before = await mine.get_or_none()
+    if before is None:
+        return None
+    free = Q(lease_until=None) | Q(lease_until__lte=ctx.now)
+    claimed = await mine.filter(free, next_try_at__lte=ctx.now, fence=before.fence, status=before.status).update(
+        status=Case(When(status=AttemptStatus.CREATED.value, then=AttemptStatus.SENDING.value), default=F("status")),
+        fence=F("fence") + 1,
+        tries=F("tries") + 1,
+        lease_until=ctx.now + ctx.services.limits.attempt_lease,
+        updated_at=ctx.now,
+        sent_at=before.sent_at or ctx.now,
+    )
+    if claimed != 1:
+        return None
+    attempt = await mine.get()
+    return Lease(attempt, AttemptStatus(before.status), attempt.fence)

@@ -1,0 +1,144 @@
+"""Step three of three: record what a gateway says of an attempt, in one transaction. Reply, webhook and poll all end here.
+
+Said twice, late or out of order, it changes nothing more: the domain's table only moves forward.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from backend.domain.payment import FINAL, AttemptStatus, PaymentStatus, observe, shown
+from backend.gateways.base import PaymentResult
+from backend.models import Invoice, Payment, PaymentAttempt, Subscription
+from backend.services.context import Context
+from backend.services.currencies import money
+from backend.services.failpoints import failpoint
+from backend.services.payments.capture import record_capture
+from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Locked:
+    """The rows that a settlement may change, locked in the one order that all operations use."""
+
+    subscription: Subscription | None
+    invoice: Invoice | None
+    payment: Payment
+    attempt: PaymentAttempt
+
+
+@repeat_on_deadlock
+async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResult, fence: int | None = None) -> bool:
+    """Apply an observation; True when something changed.
+
+    With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or reference is
+    not ours is not applied, whoever signed it: it is logged for staff and the attempt stays open.
+    """
+    async with transaction(ctx) as tx:
+        rows = await lock_attempt(ctx, attempt_id)
+        if fence is not None and rows.attempt.fence != fence:
+            log.warning("payments.lease_lost", attempt=attempt_id)
+            return False
+        if not _is_ours(rows, observed):
+            return False
+        status = observe(AttemptStatus(rows.attempt.status), AttemptStatus(observed.state.value))
+        if status == rows.attempt.status:
+            return False
+        await _write_attempt(ctx, rows.attempt, status, observed)
+        await _write_payment(ctx, tx, rows, status, observed)
+        failpoint("charge.before_record_commit")
+    return True
+
+
+async def lock_attempt(ctx: Context, attempt_id: str) -> Locked:
+    """Lock subscription, invoice, payment and attempt, always in this order."""
+    attempt = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
+    mine = {"merchant_id": ctx.merchant_id}
+    invoice = await Invoice.get(**mine, id=attempt.invoice_id) if attempt.invoice_id else None
+    subscription = None
+    if invoice is not None:
+        if invoice.subscription_id is not None:
+            subscription = await Subscription.select_for_update().get(**mine, id=invoice.subscription_id)
+        invoice = await Invoice.select_for_update().get(**mine, id=invoice.id)
+    payment = await Payment.select_for_update().get(**mine, id=attempt.payment_id)
+    attempt = await PaymentAttempt.select_for_update().get(**mine, id=attempt.id)
+    return Locked(subscription, invoice, payment, attempt)
+
+
+def _is_ours(rows: Locked, observed: PaymentResult) -> bool:
+    expected = money(rows.payment.amount_minor, rows.payment.currency)
+    known = rows.attempt.gateway_reference
+    same_payment = known is None or observed.reference is None or observed.reference == known
+    if observed.amount == expected and observed.our_reference == rows.attempt.id and same_payment:
+        return True
+    log.error(
+        "payments.observation_mismatch",
+        attempt=rows.attempt.id,
+        expected=str(expected),
+        observed=str(observed.amount),
+        reference=observed.reference,
+        our_reference=observed.our_reference,
+    )
+    return False
+
+
+async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptStatus, observed: PaymentResult) -> None:
+    attempt.status = status.value
+    attempt.gateway_reference = observed.reference or attempt.gateway_reference
+    attempt.gateway_status = observed.gateway_status
+    attempt.updated_at = ctx.now
+    if observed.decline is not None:
+        attempt.decline_reason = observed.decline.reason
+        attempt.decline_advice = observed.decline.advice.value
+        attempt.decline_code = observed.decline.gateway_code
+    if status in FINAL:
+        attempt.source_sealed, attempt.next_try_at = None, None
+    if status is AttemptStatus.SUCCEEDED:
+        attempt.decline_reason = attempt.decline_advice = attempt.decline_code = None
+    # Fields that `claim` moves by itself (lease, fence, tries) are not touched here.
+    await attempt.save(
+        update_fields=[
+            "status", "gateway_reference", "gateway_status", "decline_reason", "decline_advice", "decline_code",
+            "source_sealed", "next_try_at", "updated_at",
+        ]
+    )  # fmt: skip
+
+
+async def _write_payment(
+    ctx: Context, tx: Transaction, rows: Locked, status: AttemptStatus, observed: PaymentResult
+) -> None:
+    """The payment shows its latest attempt, except that money which came with an older one counts just the same."""
+    payment = rows.payment
+    if payment.status == PaymentStatus.SUCCEEDED:
+        return
+    payment.status = shown(status).value
+    payment.gateway_reference = rows.attempt.gateway_reference
+    payment.decline_reason = rows.attempt.decline_reason
+    payment.decline_advice = rows.attempt.decline_advice
+    waits = status is AttemptStatus.REQUIRES_ACTION and observed.action is not None
+    payment.action_url = observed.action.url if waits and observed.action else None
+    payment.action_expires_at = observed.action.expires_at if waits and observed.action else None
+    if observed.method is not None:
+        payment.card_brand, payment.card_last4 = observed.method.brand, observed.method.last4
+    if status is AttemptStatus.SUCCEEDED:
+        payment.captured_minor = payment.amount_minor
+        await record_capture(ctx, tx, payment=payment, invoice=rows.invoice, subscription=rows.subscription)
+    payment.version += 1
+    payment.updated_at = ctx.now
+    await payment.save()
+    tx.announce(
+        f"payment.{payment.status.lower()}",
+        payment.id,
+        version=payment.version,
+        customer_id=payment.customer_id,
+        payload={
+            "status": payment.status,
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+            "decline": payment.decline_reason,
+        },
+    )

@@ -1,0 +1,116 @@
+"""Quote a new subscription: what it costs now and later, with a signed token that confirming will hold us to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from backend.domain.errors import InvalidInput
+from backend.domain.money import Currency
+from backend.domain.periods import Interval, IntervalUnit, period
+from backend.domain.quotes import Quote, quote_purchase
+from backend.models import Customer, Merchant
+from backend.services.catalog.load_purchase import Loaded, Selection, load_purchase
+from backend.services.context import Context, Role
+from backend.services.currencies import currency, currency_input
+from backend.services.secrets import BadSignature
+
+_KIND = "subscription-quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A quote, its token, and what it was computed from."""
+
+    quote: Quote
+    token: str
+    loaded: Loaded
+
+
+async def quote_subscription(ctx: Context, *, selection: Selection, currency_code: str | None = None) -> Offer:
+    """Quote `selection` as of now, in the customer's currency (a visitor's choice, or the merchant's default).
+
+    Raises what `load_purchase` raises, and InvalidInput for a currency that the customer is not billed in.
+    """
+    return await offer_as_of(ctx, selection, await _currency(ctx, currency_code), ctx.now)
+
+
+async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, as_of: datetime) -> Offer:
+    """The one computation behind preview and charge."""
+    loaded = await load_purchase(ctx, selection, billed_in)
+    merchant = await Merchant.get(id=ctx.merchant_id)
+    assert loaded.plan.interval_unit and loaded.plan.interval_count
+    interval = Interval(IntervalUnit(loaded.plan.interval_unit), loaded.plan.interval_count)
+    first = period(as_of, interval, 0, ZoneInfo(merchant.timezone))
+    quote = quote_purchase(loaded.purchase, first, as_of + ctx.services.limits.quote)
+    claims = {
+        "mer": ctx.merchant_id,
+        "cus": ctx.actor.customer_id,
+        "cur": billed_in.code,
+        "sel": _selection_claims(selection),
+        "as_of": as_of.isoformat(),
+        "until": quote.expires_at.isoformat(),
+        "sum": _digest(quote),
+    }
+    return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An offer recomputed as of the instant that the token names; `holds` when it is to the letter the quoted one."""
+
+    offer: Offer
+    holds: bool
+
+
+async def confirm_quote(ctx: Context, *, token: str, selection: Selection, billed_in: Currency) -> Confirmed:
+    """Recompute a quote that the customer confirmed. Raises InvalidInput for a token that is not ours, or not theirs."""
+    try:
+        claims = ctx.services.secrets.verify(_KIND, token)
+    except BadSignature:
+        raise InvalidInput.at("quoteToken", "INVALID_TOKEN", "This is not a quote of this shop.") from None
+    if claims["mer"] != ctx.merchant_id or claims["cus"] not in (None, ctx.actor.customer_id):
+        raise InvalidInput.at("quoteToken", "FOREIGN_TOKEN", "This quote was made for somebody else.")
+    if claims["sel"] != _selection_claims(selection) or claims["cur"] != billed_in.code:
+        raise InvalidInput.at("quoteToken", "OTHER_SELECTION", "This quote is for another selection; ask for a new one.")
+    expired = datetime.fromisoformat(claims["until"]) <= ctx.now
+    as_of = ctx.now if expired else datetime.fromisoformat(claims["as_of"])
+    offer = await offer_as_of(ctx, selection, billed_in, as_of)
+    return Confirmed(offer, holds=not expired and _digest(offer.quote) == claims["sum"])
+
+
+async def customer_currency(ctx: Context) -> Currency:
+    """The currency that the signed-in customer is billed in."""
+    customer = await Customer.get(merchant_id=ctx.merchant_id, id=ctx.actor.require_customer())
+    return currency(customer.currency)
+
+
+async def _currency(ctx: Context, code: str | None) -> Currency:
+    chosen = currency_input(code, "currency") if code else None
+    if ctx.actor.role is Role.CUSTOMER:
+        billed_in = await customer_currency(ctx)
+        if chosen not in (None, billed_in):
+            raise InvalidInput.at("currency", "OTHER_CURRENCY", f"You are billed in {billed_in.code}.")
+        return billed_in
+    if chosen is not None:
+        return chosen
+    merchant = await Merchant.get(id=ctx.merchant_id)
+    return currency(merchant.default_currency)
+
+
+def _selection_claims(selection: Selection) -> dict[str, Any]:
+    return {"plan": selection.plan_id, "n": selection.quantity, "addons": [list(pair) for pair in selection.addons]}
+
+
+def _digest(quote: Quote) -> str:
+    """Every figure that the customer saw."""
+    figures = [
+        [line.description, line.amount.minor, line.period and [line.period.start.isoformat(), line.period.end.isoformat()]]
+        for line in quote.lines
+    ]
+    text = json.dumps([figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor])
+    return hashlib.sha256(text.encode()).hexdigest()
