@@ -1,0 +1,257 @@
+"""Quoting, subscribing, paying: the operations of the portal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from backend.gateways.base import MethodKind
+from backend.schema.context import Info
+from backend.schema.entities import Invoice, Payment, Subscription
+from backend.schema.errors import (
+    AlreadySubscribedError,
+    ConflictError,
+    ForbiddenError,
+    IllegalTransitionError,
+    InvalidInputError,
+    NotFoundError,
+    NotSupportedError,
+    PaymentDeclinedError,
+    QuoteChangedError,
+)
+from backend.schema.money import Money, MoneyInput
+from backend.schema.quotes import Quote
+from backend.schema.scalars import CurrencyCode
+from backend.services.catalog.load_purchase import Selection
+from backend.services.invoices.pay import pay_invoice
+from backend.services.payments.cancel import cancel_payment
+from backend.services.payments.options import payment_options
+from backend.services.payments.pay_with import PayWith as PayWithChoice
+from backend.services.subscriptions.create import create_subscription
+from backend.services.subscriptions.quote import quote_subscription
+
+
+@strawberry.input(description="So many of one add-on.")
+class AddonQuantityInput:
+    addon_id: strawberry.ID = strawberry.field(description="The add-on; it must belong to the plan.")
+    quantity: int = strawberry.field(default=1, description="How many; at most the add-on's `maxQuantity`.")
+
+
+@strawberry.input(description="What to pay with.")
+class PayWith:
+    gateway: str = strawberry.field(description="A gateway of `paymentOptions`.")
+    kind: MethodKind = strawberry.field(description="A kind that this gateway offers.")
+    token: str | None = strawberry.field(
+        default=None, description="What the gateway's own field in the browser made. Never a card number."
+    )
+    return_url: str | None = strawberry.field(
+        default=None,
+        description="Where the payer comes back to from 3-D Secure; an address of this shop. {PAYMENT_ID} is filled in.",
+    )
+
+    def choice(self) -> PayWithChoice:
+        """The service's form."""
+        return PayWithChoice(self.gateway, self.kind.value, self.token, self.return_url)
+
+
+def _selection(plan_id: str, quantity: int, addons: list[AddonQuantityInput]) -> Selection:
+    return Selection(plan_id, quantity, tuple((addon.addon_id, addon.quantity) for addon in addons))
+
+
+@strawberry.input(description="What would be bought.")
+class SubscriptionQuoteInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan.")
+    quantity: int = strawberry.field(default=1, description="How many of the plan.")
+    addons: list[AddonQuantityInput] = strawberry.field(default_factory=list, description="Add-ons of the plan.")
+    currency: CurrencyCode | None = strawberry.field(
+        default=None, description="For visitors; a customer is always quoted in their own currency."
+    )
+
+
+@strawberry.type(description="The offer.")
+class SubscriptionQuoteSuccess:
+    quote: Quote = strawberry.field(description="What it costs; holds for 15 minutes.")
+
+
+SubscriptionQuoteResult = Annotated[
+    SubscriptionQuoteSuccess | InvalidInputError | NotFoundError | NotSupportedError,
+    strawberry.union("SubscriptionQuoteResult", description="The offer, or why there is none."),
+]
+
+
+@strawberry.input(description="What to subscribe to, and how to pay.")
+class SubscriptionCreateInput:
+    plan_id: strawberry.ID = strawberry.field(description="The plan.")
+    idempotency_key: str = strawberry.field(
+        description="Any text of your own, new for each purchase: sent again, it gives the same answer and charges once."
+    )
+    quantity: int = strawberry.field(default=1, description="How many of the plan.")
+    addons: list[AddonQuantityInput] = strawberry.field(default_factory=list, description="Add-ons of the plan.")
+    quote_token: str | None = strawberry.field(
+        default=None, description="Charge exactly this quote, or refuse with QuoteChangedError."
+    )
+    pay_with: PayWith | None = strawberry.field(default=None, description="Needed unless there is nothing to pay.")
+
+
+@strawberry.type(description="Subscribed. Watch the payment: it may still need the payer, or time.")
+class SubscriptionCreateSuccess:
+    subscription: Subscription = strawberry.field(description="The subscription: ACTIVE once it is paid.")
+    invoice: Invoice = strawberry.field(description="Its first invoice.")
+    # Not called `payment`: the refusals' `payment` is never null, and GraphQL wants one shape for one name.
+    first_payment: Payment | None = strawberry.field(description="Its payment; null when there was nothing to pay.")
+
+
+SubscriptionCreateResult = Annotated[
+    SubscriptionCreateSuccess
+    | AlreadySubscribedError
+    | PaymentDeclinedError
+    | QuoteChangedError
+    | InvalidInputError
+    | NotFoundError
+    | ForbiddenError
+    | ConflictError
+    | NotSupportedError,
+    strawberry.union("SubscriptionCreateResult", description="Subscribed, or why not."),
+]
+
+
+@strawberry.input(description="Which invoice to pay, and how.")
+class InvoicePayInput:
+    id: strawberry.ID = strawberry.field(description="An open invoice of yours.")
+    pay_with: PayWith = strawberry.field(description="What to pay with.")
+    idempotency_key: str = strawberry.field(
+        description="Any text of your own, new for each try: sent again, it gives the same answer and charges once."
+    )
+
+
+@strawberry.type(description="A payment was started. Watch it: it may still need the payer, or time.")
+class InvoicePaySuccess:
+    invoice: Invoice = strawberry.field(description="The invoice.")
+    payment: Payment = strawberry.field(description="The payment.")
+
+
+InvoicePayResult = Annotated[
+    InvoicePaySuccess
+    | PaymentDeclinedError
+    | InvalidInputError
+    | NotFoundError
+    | ForbiddenError
+    | ConflictError
+    | IllegalTransitionError,
+    strawberry.union("InvoicePayResult", description="Started, or why not."),
+]
+
+
+@strawberry.input(description="Which payment to cancel.")
+class PaymentCancelInput:
+    id: strawberry.ID = strawberry.field(description="A payment of yours that is not final.")
+
+
+@strawberry.type(description="The payment is canceled; its invoice can be paid again.")
+class PaymentCancelSuccess:
+    payment: Payment = strawberry.field(description="The payment.")
+
+
+PaymentCancelResult = Annotated[
+    PaymentCancelSuccess | NotFoundError | ForbiddenError | IllegalTransitionError | ConflictError,
+    strawberry.union("PaymentCancelResult", description="Canceled, or why not."),
+]
+
+
+@strawberry.type(description="The smallest and the largest amount in one currency.")
+class MoneyRange:
+    minimum: Money | None = strawberry.field(description="The smallest amount; null for no limit.")
+    maximum: Money | None = strawberry.field(description="The largest amount; null for no limit.")
+
+
+@strawberry.type(description="Something that a payer can choose to pay with.")
+class PaymentOption:
+    gateway: str = strawberry.field(description="Give it back in `payWith`.")
+    kind: MethodKind = strawberry.field(description="Give it back in `payWith`.")
+    label: str = strawberry.field(description="What payers read.")
+    settles: str = strawberry.field(description="How soon the money counts.")
+    publishable_key: str | None = strawberry.field(description="For the gateway's own code in the browser.")
+    fields_url: str | None = strawberry.field(description="The gateway's own page with the card field, for an iframe.")
+    limits: list[MoneyRange] = strawberry.field(description="Limits by currency; empty for none.")
+
+
+@strawberry.type
+class PurchaseQuery:
+    @strawberry.field(description="What a payer can choose from for a currency. Public.")
+    async def payment_options(
+        self,
+        info: Info,
+        currency: Annotated[CurrencyCode, strawberry.argument(description="The currency to pay in.")],
+        amount: Annotated[
+            MoneyInput | None, strawberry.argument(description="Only options that take this amount.")
+        ] = None,
+    ) -> list[PaymentOption]:
+        options = await payment_options(
+            info.context.ctx, currency_code=currency, amount=(amount.amount, amount.currency) if amount else None
+        )
+        return [
+            PaymentOption(
+                gateway=option.gateway,
+                kind=option.kind,
+                label=option.label,
+                settles=option.settles,
+                publishable_key=option.publishable_key,
+                fields_url=option.fields_url,
+                limits=[],
+            )
+            for option in options
+        ]
+
+    @strawberry.field(description="What a new subscription costs, now and later. Public.")
+    async def subscription_quote(
+        self,
+        info: Info,
+        input: Annotated[SubscriptionQuoteInput, strawberry.argument(description="What would be bought.")],
+    ) -> SubscriptionQuoteResult:
+        offer = await quote_subscription(
+            info.context.ctx,
+            selection=_selection(input.plan_id, input.quantity, input.addons),
+            currency_code=input.currency,
+        )
+        return SubscriptionQuoteSuccess(quote=Quote.offered(offer))
+
+
+@strawberry.type
+class PurchaseMutation:
+    @strawberry.mutation(description="Subscribe and collect the first invoice. One live subscription for each product.")
+    async def subscription_create(
+        self,
+        info: Info,
+        input: Annotated[SubscriptionCreateInput, strawberry.argument(description="The purchase.")],
+    ) -> SubscriptionCreateResult:
+        done = await create_subscription(
+            info.context.ctx,
+            selection=_selection(input.plan_id, input.quantity, input.addons),
+            pay_with=input.pay_with.choice() if input.pay_with else None,
+            idempotency_key=input.idempotency_key,
+            quote_token=input.quote_token,
+        )
+        return SubscriptionCreateSuccess(
+            subscription=Subscription.of(done.subscription),
+            invoice=Invoice.of(done.invoice),
+            first_payment=Payment.of(done.payment) if done.payment else None,
+        )
+
+    @strawberry.mutation(description="Pay an open invoice: another card after a decline, for example.")
+    async def invoice_pay(
+        self, info: Info, input: Annotated[InvoicePayInput, strawberry.argument(description="The payment.")]
+    ) -> InvoicePayResult:
+        done = await pay_invoice(
+            info.context.ctx,
+            invoice_id=input.id,
+            pay_with=input.pay_with.choice(),
+            idempotency_key=input.idempotency_key,
+        )
+        return InvoicePaySuccess(invoice=Invoice.of(done.invoice), payment=Payment.of(done.payment))
+
+    @strawberry.mutation(description="Stop a payment that waits for the payer. Repeating it is harmless.")
+    async def payment_cancel(
+        self, info: Info, input: Annotated[PaymentCancelInput, strawberry.argument(description="The payment.")]
+    ) -> PaymentCancelResult:
+        return PaymentCancelSuccess(payment=Payment.of(await cancel_payment(info.context.ctx, payment_id=input.id)))

@@ -1,0 +1,107 @@
+"""Quotes and the lines that quotes and invoices share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from backend import models
+from backend.domain import quotes
+from backend.schema.catalog import Feature
+from backend.schema.money import Money, Period
+from backend.schema.scalars import Decimal
+from backend.services.subscriptions.quote import Offer
+
+
+@strawberry.type(description="How a line was computed: unit price x quantity x numerator / denominator, rounded once.")
+class Derivation:
+    unit_price: Money = strawberry.field(description="The price of one, for a whole period.")
+    quantity: Decimal = strawberry.field(description="How many.")
+    numerator: str = strawberry.field(description="Upper half of the exact share of a period.")
+    denominator: str = strawberry.field(description="Lower half of the exact share of a period.")
+    rounding: str = strawberry.field(description="How the exact figure became minor units: HALF_UP, once.")
+
+
+@strawberry.type(description="One explained amount.")
+class QuoteLine:
+    description: str = strawberry.field(description="What it is for.")
+    amount: Money = strawberry.field(description="The amount; negative for a credit.")
+    period: Period | None = strawberry.field(description="The time that it pays for; null for a one-time charge.")
+    derivation: Derivation | None = strawberry.field(description="How the amount was computed.")
+
+    @classmethod
+    def of(cls, line: quotes.Line) -> QuoteLine:
+        """From a computed line."""
+        share = line.derivation.share
+        return cls(
+            description=line.description,
+            amount=Money.of(line.amount),
+            period=Period(start=line.period.start, end=line.period.end) if line.period else None,
+            derivation=Derivation(
+                unit_price=Money.of(line.derivation.unit_price),
+                quantity=Decimal(str(line.derivation.quantity)),
+                numerator=str(share.numerator),
+                denominator=str(share.denominator),
+                rounding=quotes.ROUNDING,
+            ),
+        )
+
+    @classmethod
+    def stored(cls, row: models.InvoiceLine, currency: str) -> QuoteLine:
+        """From an invoice's line."""
+        return cls(
+            description=row.description,
+            amount=Money.minor(row.amount_minor, currency),
+            period=Period.between(row.period_start, row.period_end),
+            derivation=Derivation(
+                unit_price=Money.minor(row.unit_price_minor, currency),
+                quantity=Decimal(str(row.quantity)),
+                numerator=row.numerator,
+                denominator=row.denominator,
+                rounding=row.rounding,
+            ),
+        )
+
+
+@strawberry.type(description="A computed offer. Confirming it with its token charges exactly `dueNow`, or refuses.")
+class Quote:
+    token: str = strawberry.field(description="Give it back to confirm exactly this quote.")
+    expires_at: datetime = strawberry.field(description="Until when the token holds.")
+    effective_at: datetime = strawberry.field(description="When the purchase takes effect.")
+    lines: list[QuoteLine] = strawberry.field(description="Every amount, explained.")
+    subtotal: Money = strawberry.field(description="The sum of the lines.")
+    discount: Money = strawberry.field(description="What is taken off.")
+    tax: Money = strawberry.field(description="What is added for the state.")
+    total: Money = strawberry.field(description="Subtotal less discount plus tax.")
+    balance_applied: Money = strawberry.field(description="What the customer's balance pays of it.")
+    due_now: Money = strawberry.field(description="What confirming charges.")
+    next_charge: Money | None = strawberry.field(description="What each further period costs.")
+    next_charge_at: datetime | None = strawberry.field(description="When the next period begins.")
+    features_gained: list[Feature] = strawberry.field(description="What will be on that is not on now.")
+    features_lost: list[Feature] = strawberry.field(description="What is on now and will not be.")
+
+    @classmethod
+    def of(cls, quote: quotes.Quote, token: str) -> Quote:
+        """The API's form."""
+        return cls(
+            token=token,
+            expires_at=quote.expires_at,
+            effective_at=quote.effective_at,
+            lines=[QuoteLine.of(line) for line in quote.lines],
+            subtotal=Money.of(quote.subtotal),
+            discount=Money.of(quote.discount),
+            tax=Money.of(quote.tax),
+            total=Money.of(quote.total),
+            balance_applied=Money.of(quote.balance_applied),
+            due_now=Money.of(quote.due_now),
+            next_charge=Money.of(quote.next_charge),
+            next_charge_at=quote.next_charge_at,
+            features_gained=[Feature.of(feature) for feature in quote.features_gained],
+            features_lost=[Feature.of(feature) for feature in quote.features_lost],
+        )
+
+    @classmethod
+    def offered(cls, offer: Offer) -> Quote:
+        """From an offer of the service."""
+        return cls.of(offer.quote, offer.token)

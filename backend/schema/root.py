@@ -1,0 +1,35 @@
+"""The schema: every noun's queries and mutations put together, once for the process."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from backend.schema.access import AccessMutation, AccessQuery
+from backend.schema.catalog import CatalogQuery
+from backend.schema.errors import HANDLERS
+from backend.schema.limits import schema_extensions
+from backend.schema.live import LiveUpdates
+from backend.schema.lookups import LookupQuery
+from backend.schema.purchases import PurchaseMutation, PurchaseQuery
+from backend.schema.scalars import SCALARS
+
+
+@strawberry.type(description="What can be asked.")
+class Query(CatalogQuery, AccessQuery, LookupQuery, PurchaseQuery):
+    pass
+
+
+@strawberry.type(description="What can be done. Every mutation answers with its success or a typed refusal.")
+class Mutation(AccessMutation, PurchaseMutation):
+    pass
+
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=LiveUpdates,
+    extensions=schema_extensions(),
+    exception_handlers=HANDLERS,
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+)
