@@ -1,0 +1,172 @@
+"""The `perennial` command. Each process type is one command; settings come from the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import typer
+import uvicorn
+
+from backend import database, demo, logs
+from backend.events.bell import SilentBell
+from backend.runtime import SettingsProblem, open_runtime
+from backend.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Perennial: subscription billing and payments.")
+
+T = TypeVar("T")
+
+_GRACE_SECONDS = 15
+
+
+@app.command()
+def up() -> None:
+    """Try it: migrate, seed the demo shop, and serve everything in one process."""
+    settings = Settings(demo=True)
+    _run(_prepare(settings))
+    _print_addresses(settings)
+    _serve(settings)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API, the client and GraphiQL (without Redis also jobs and schedule)."""
+    _serve(Settings())
+
+
+@app.command()
+def worker() -> None:
+    """Do background work that Redis announces, and look for what it did not. Run as many as you like."""
+    from backend.worker import run_worker
+
+    settings = Settings()
+    logs.configure(settings)
+    _run(_until_stopped(run_worker(settings)))
+
+
+@app.command()
+def scheduler() -> None:
+    """Ring for periodic work. One is enough; two do no harm."""
+    from backend.worker import run_scheduler
+
+    settings = Settings()
+    logs.configure(settings)
+    _run(_until_stopped(run_scheduler(settings)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    settings = Settings()
+    logs.configure(settings)
+    applied = _run(_migrate(settings))
+    typer.echo("\n".join(f"applied {name}" for name in applied) or "up to date")
+
+
+@app.command("demo")
+def seed_demo() -> None:
+    """Seed the demo shop into a migrated database; its passwords are public."""
+    settings = Settings()
+    logs.configure(settings)
+    typer.echo("seeded" if _run(_seed(settings)) else "already there")
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from backend.schema.root import schema as built
+
+    typer.echo(built.as_str())
+
+
+@app.command()
+def migrations(name: str) -> None:
+    """Make an empty migration NAME in both dialect folders, to be written by hand (developers)."""
+    from backend.migrations.new import write_new
+
+    for path in write_new(name):
+        typer.echo(path)
+
+
+def main() -> None:
+    """The console script. A wrong setting is one line, not a traceback."""
+    try:
+        app()
+    except SettingsProblem as problem:
+        typer.echo(str(problem), err=True)
+        sys.exit(2)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+async def _prepare(settings: Settings) -> None:
+    logs.configure(settings)
+    await _migrate(settings)
+    await _seed(settings)
+
+
+async def _migrate(settings: Settings) -> list[str]:
+    await database.connect(settings.database_url)
+    try:
+        return await database.migrate(settings.database_url)
+    finally:
+        await database.disconnect()
+
+
+async def _seed(settings: Settings) -> bool:
+    async with open_runtime(settings) as runtime:
+        # One transaction around everything: nothing may be rung for inside it.
+        return await demo.seed(replace(runtime.services, bell=SilentBell()), settings)
+
+
+def _serve(settings: Settings) -> None:
+    from backend.app import create_app
+
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=256 * 1024,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGTERM or SIGINT; then cancel, and wait for what the work wants to finish."""
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        return
+
+
+def _print_addresses(settings: Settings) -> None:
+    customer, staff = demo.SIGN_INS["customer"], demo.SIGN_INS["staff"]
+    typer.echo(
+        f"""
+  Shop       {settings.public_url}
+  GraphiQL   {settings.public_url}/graphiql
+  GraphQL    {settings.public_url}/graphql
+  Customer   {customer["email"]}  {customer["password"]}
+  Staff      {staff["email"]}  {staff["password"]}
+  Cards      4242 4242 4242 4242 succeeds, 4000 0027 6000 3184 asks for 3-D Secure, 4000 0000 0000 0002 is declined
+"""
+    )
+
+
+if __name__ == "__main__":
+    main()

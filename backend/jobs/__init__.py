@@ -1,0 +1,1 @@
+"""Background work. The database is the queue; Taskiq only says "look now"."""
