@@ -174,5 +174,3 @@ def _checks(settings: Settings) -> dict[str, Check]:
     if settings.redis_url is not None:
         checks["redis"] = redis_answers
     return checks
-
-

@@ -79,7 +79,7 @@ def _versions(url: str) -> list[str]:
 async def pending_migrations(url: str) -> list[str]:
     """The migrations that this database still lacks; needs an open connection."""
     try:
-        applied = set(await Aerich.filter(app=dialect_of(url)).values_list("version", flat=True))
+        applied = {row.version for row in await Aerich.filter(app=dialect_of(url)).only("version")}
     except OperationalError:
         applied = set()
     return [version for version in _versions(url) if version not in applied]

@@ -116,6 +116,7 @@ def _assemble(
         limits=Limits(
             access_token=timedelta(seconds=settings.access_token_seconds),
             refresh_token=timedelta(days=settings.refresh_token_days),
+            gateway_call=timedelta(seconds=settings.gateway_timeout_seconds),
             attempt_lease=timedelta(seconds=settings.attempt_lease_seconds),
         ),
     )

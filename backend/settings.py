@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -24,7 +24,8 @@ class Settings(BaseSettings):
         (), description="Further browser origins, comma separated, that may open websockets and sign in."
     )
     secret_key: SecretStr | None = Field(
-        None, description="Master secret of 32 bytes in base64; made in `data_dir` when empty and the database is SQLite."
+        None,
+        description="Master secret of 32 bytes in base64; made in `data_dir` when empty and the database is SQLite.",
     )
     default_merchant: str = Field("demo", description="Code of the merchant of requests that name none.")
     sandbox: bool = Field(True, description="Serve the built-in Sandbox gateway at /sandbox.")
@@ -35,7 +36,9 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="Show the demo sign-ins on the sign-in page.")
     client_dir: Path = Field(Path("frontend/dist"), description="The built web client.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
-    log_format: str = Field("auto", pattern="^(auto|json|console)$", description="json, console, or auto: console on a terminal.")
+    log_format: str = Field(
+        "auto", pattern="^(auto|json|console)$", description="json, console, or auto: console on a terminal."
+    )
     access_token_seconds: int = Field(600, ge=5, le=3600, description="Life of an access token.")
     refresh_token_days: int = Field(30, ge=1, le=365, description="Life of a refresh token family without use.")
     gateway_timeout_seconds: int = Field(20, ge=1, le=60, description="How long one gateway call may take.")
@@ -43,6 +46,12 @@ class Settings(BaseSettings):
         60, ge=1, le=600, description="How long a process may hold a payment attempt; longer than a gateway call."
     )
     poll_seconds: int = Field(5, ge=1, le=60, description="How often workers look for due work that no bell announced.")
+
+    @model_validator(mode="after")
+    def _lease_outlives_a_call(self) -> Self:
+        if self.attempt_lease_seconds <= self.gateway_timeout_seconds:
+            raise ValueError("ATTEMPT_LEASE_SECONDS must be longer than GATEWAY_TIMEOUT_SECONDS")
+        return self
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

@@ -43,9 +43,7 @@ async def run_scheduler(settings: Settings) -> None:
         scheduler = make_scheduler(runtime.broker, runtime.look.task_name, settings.poll_seconds)
         while True:
             try:
-                await run_scheduler_task(
-                    scheduler, interval=timedelta(hours=1), loop_interval=timedelta(seconds=1)
-                )
+                await run_scheduler_task(scheduler, interval=timedelta(hours=1), loop_interval=timedelta(seconds=1))
             except Exception as error:
                 log.warning("scheduler.restarted", error=type(error).__name__)
             await asyncio.sleep(_RESTART_SECONDS)

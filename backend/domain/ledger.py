@@ -60,7 +60,12 @@ def invoice_finalized(
 
 
 def payment_captured(
-    payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
+    attempt_id: str,
+    payment_id: str,
+    gateway_account_id: str,
+    customer_id: str,
+    to_invoice: Money,
+    to_balance: Money,
 ) -> Posting:
     """Money came in at a gateway: it settles what the customer owes, and the rest is kept as their balance."""
     legs = [
@@ -68,7 +73,7 @@ def payment_captured(
         Leg(AccountKind.RECEIVABLE, customer_id, -to_invoice),
         Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -to_balance),
     ]
-    return Posting(f"payment:{payment_id}:captured", payment_id, "Payment received", _nonzero(legs))
+    return Posting(f"attempt:{attempt_id}:captured", payment_id, "Payment received", _nonzero(legs))
 
 
 def _nonzero(legs: list[Leg]) -> tuple[Leg, ...]:

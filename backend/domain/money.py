@@ -32,7 +32,7 @@ class Currency:
     @property
     def units(self) -> int:
         """Minor units in one major unit."""
-        return 10**self.exponent
+        return int(10**self.exponent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,9 @@ def shown(attempt: AttemptStatus) -> PaymentStatus:
 CANCELABLE = frozenset({A.REQUIRES_ACTION, A.PENDING, A.AUTHORIZED})
 
 # The payment will not change any more unless late money arrives.
-FINAL_PAYMENT = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.FAILED, PaymentStatus.CANCELED, PaymentStatus.EXPIRED})
+FINAL_PAYMENT = frozenset(
+    {PaymentStatus.SUCCEEDED, PaymentStatus.FAILED, PaymentStatus.CANCELED, PaymentStatus.EXPIRED}
+)
 
 # What the payer reads. Lost, stolen and suspected cards all get the generic text: the reason is not theirs to learn here.
 DECLINE_MESSAGES = {

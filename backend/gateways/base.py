@@ -37,7 +37,9 @@ GATEWAY_API_VERSION = 1
 class GatewayError(Exception):
     """A gateway call that did not end in a result. `message` is for staff and holds no secret."""
 
-    def __init__(self, message: str, *, gateway_code: str | None = None, retry_after_seconds: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, gateway_code: str | None = None, retry_after_seconds: int | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.gateway_code = gateway_code

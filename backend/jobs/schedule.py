@@ -38,5 +38,3 @@ class Looks(ScheduleSource):
 def make_scheduler(broker: AsyncBroker, task_name: str, poll_seconds: int) -> TaskiqScheduler:
     """The scheduler of this installation; two at once do no harm."""
     return TaskiqScheduler(broker, [Looks(task_name, periodic_looks(poll_seconds))])
-
-

@@ -1,6 +1,6 @@
 """Tables, one noun a file: columns only. Constraints, indexes and triggers are SQL in backend/migrations/, in both dialects."""
 
-from backend.models.access import RefreshToken, SigningKey, SignInAttempt, User
+from backend.models.access import RefreshToken, SignInAttempt, SigningKey, User
 from backend.models.catalog import Addon, Plan, Price, Product
 from backend.models.customers import Customer
 from backend.models.events import Event, EventStream

@@ -1,5 +1,7 @@
 """Who may sign in, and what proves it: users, refresh tokens (hashes only), signing keys (private half sealed)."""
 
+from typing import Any
+
 from tortoise import fields
 
 from backend.models.base import Row, optional_ref, ref
@@ -36,7 +38,7 @@ class RefreshToken(Row):
 class SigningKey(Row):
     """An RS256 key. The id is the `kid`; the private half is sealed with the master secret."""
 
-    public_jwk = fields.JSONField()
+    public_jwk = fields.JSONField[dict[str, Any]]()
     private_sealed = fields.TextField()
     created_at = fields.DatetimeField()
     retired_at = fields.DatetimeField(null=True)

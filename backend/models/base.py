@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from tortoise import fields
 from tortoise.fields.base import Field
@@ -19,6 +19,12 @@ def ref(**options: Any) -> Field[str]:
 def optional_ref(**options: Any) -> Field[str | None]:
     """Like `ref`, but may be empty."""
     return fields.CharField(max_length=ID_LENGTH, null=True, **options)
+
+
+def optional_text() -> Field[str | None]:
+    """A text of any length that may be absent."""
+    # Tortoise types a TextField as if it were never null.
+    return cast("Field[str | None]", fields.TextField(null=True))
 
 
 class Row(Model):

@@ -1,5 +1,7 @@
 """The catalogue: products, their plans, the plans' add-ons, and prices by currency."""
 
+from typing import Any
+
 from tortoise import fields
 
 from backend.models.base import Row, optional_ref, ref
@@ -30,8 +32,8 @@ class Plan(Row):
     interval_count = fields.IntField(null=True)
     billing = fields.CharField(max_length=20)
     trial_days = fields.IntField()
-    features = fields.JSONField()
-    grants = fields.JSONField()
+    features = fields.JSONField[list[dict[str, Any]]]()
+    grants = fields.JSONField[list[dict[str, Any]]]()
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
@@ -48,8 +50,8 @@ class Addon(Row):
     name = fields.CharField(max_length=200)
     charge = fields.CharField(max_length=20)
     max_quantity = fields.IntField(null=True)
-    features = fields.JSONField()
-    grants = fields.JSONField()
+    features = fields.JSONField[list[dict[str, Any]]]()
+    grants = fields.JSONField[list[dict[str, Any]]]()
     position = fields.IntField()
     archived_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()

@@ -1,5 +1,7 @@
 """The outbox: facts written in the transaction that made them, numbered for each merchant when they are relayed."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -15,7 +17,7 @@ class Event(Row):
     subject_id = ref()
     customer_id = optional_ref()
     version = fields.IntField(null=True)
-    payload = fields.JSONField()
+    payload = fields.JSONField[dict[str, Any]]()
     request_id = fields.CharField(max_length=100)
     occurred_at = fields.DatetimeField()
 

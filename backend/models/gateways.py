@@ -1,5 +1,7 @@
 """A merchant's configured gateways, and the inbox of what they tell us."""
 
+from typing import Any
+
 from tortoise import fields
 
 from backend.models.base import Row, ref
@@ -29,7 +31,7 @@ class GatewayEvent(Row):
     trust = fields.CharField(max_length=20)
     reference = fields.CharField(max_length=255, null=True)
     our_reference = fields.CharField(max_length=255, null=True)
-    claimed = fields.JSONField(null=True)
+    claimed = fields.JSONField[dict[str, Any]](null=True)
     body = fields.TextField()
     status = fields.CharField(max_length=20)
     outcome = fields.CharField(max_length=500, null=True)

@@ -12,7 +12,7 @@ class IdempotencyKey(Row):
     key = fields.CharField(max_length=255)
     operation = fields.CharField(max_length=60)
     request_hash = fields.CharField(max_length=64)
-    result = fields.JSONField()
+    result = fields.JSONField[dict[str, str]]()
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from tortoise import fields
 
-from backend.models.base import Row, optional_ref, ref
+from backend.models.base import Row, optional_ref, optional_text, ref
 
 
 class Payment(Row):
@@ -21,7 +21,7 @@ class Payment(Row):
     refund_pending_minor = fields.BigIntField()
     status = fields.CharField(max_length=20)
     gateway_reference = fields.CharField(max_length=255, null=True)
-    action_url = fields.TextField(null=True)
+    action_url = optional_text()
     action_expires_at = fields.DatetimeField(null=True)
     decline_reason = fields.CharField(max_length=40, null=True)
     decline_advice = fields.CharField(max_length=20, null=True)
@@ -45,8 +45,8 @@ class PaymentAttempt(Row):
     status = fields.CharField(max_length=20)
     idempotency_key = fields.CharField(max_length=64)
     # The gateway's token for the method and the return address, sealed; emptied at the end.
-    source_sealed = fields.TextField(null=True)
-    return_url = fields.TextField(null=True)
+    source_sealed = optional_text()
+    return_url = optional_text()
     gateway_reference = fields.CharField(max_length=255, null=True)
     gateway_status = fields.CharField(max_length=60, null=True)
     decline_reason = fields.CharField(max_length=40, null=True)

@@ -18,6 +18,7 @@ from backend.services.accounts.register_customer import register_customer
 from backend.services.accounts.sign_in import sign_in
 from backend.services.context import Role
 
+
 @strawberry.enum(description="What kind of user it is.")
 class UserRole(StrEnum):
     """The roles that a stored user can have."""

@@ -18,7 +18,9 @@ from backend.schema.node import Node
 from backend.schema.scalars import JSON, CurrencyCode, Decimal
 from backend.services.catalog.load_purchase import features_of
 
-strawberry.enum(ProductKind, description="SUBSCRIPTION: features are on until the plan ends. REFILL: each purchase adds units.")
+strawberry.enum(
+    ProductKind, description="SUBSCRIPTION: features are on until the plan ends. REFILL: each purchase adds units."
+)
 strawberry.enum(BillingMode, description="IN_ADVANCE: invoiced before use. FROM_BALANCE: debited by elapsed time.")
 strawberry.enum(AddonCharge, description="RECURRING: with every period. ONE_TIME: once.")
 
@@ -37,7 +39,9 @@ class Feature:
     @classmethod
     def of(cls, feature: quotes.Feature) -> Feature:
         """The API's form."""
-        return cls(code=feature.code, name=feature.name, value=JSON(feature.value) if feature.value is not None else None)
+        return cls(
+            code=feature.code, name=feature.name, value=JSON(feature.value) if feature.value is not None else None
+        )
 
     @classmethod
     def stored(cls, column: list[dict[str, object]]) -> list[Feature]:
@@ -158,7 +162,9 @@ class Addon(Node):
     code: str = strawberry.field(description="The merchant's own short name, unique within the plan.")
     name: str = strawberry.field(description="What customers read.")
     charge: AddonCharge = strawberry.field(description="With every period, or once.")
-    max_quantity: int | None = strawberry.field(description="The most that one subscription may hold; null for no limit.")
+    max_quantity: int | None = strawberry.field(
+        description="The most that one subscription may hold; null for no limit."
+    )
     archived_at: datetime | None = strawberry.field(description="Since when it is no longer sold.")
 
     @classmethod

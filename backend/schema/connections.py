@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 from tortoise.queryset import QuerySet
@@ -20,7 +20,10 @@ MAX_PAGE = 100
 N = TypeVar("N")
 R = TypeVar("R", bound=Row)
 
-First = Annotated[int | None, strawberry.argument(description=f"How many from the start; {DEFAULT_PAGE} without it, at most {MAX_PAGE}.")]
+First = Annotated[
+    int | None,
+    strawberry.argument(description=f"How many from the start; {DEFAULT_PAGE} without it, at most {MAX_PAGE}."),
+]
 After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description=f"How many from the end; at most {MAX_PAGE}.")]
 Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
@@ -45,7 +48,7 @@ class Connection(Generic[N]):
     edges: list[Edge[N]] = strawberry.field(description="The items with their cursors.")
     nodes: list[N] = strawberry.field(description="The items alone.")
     page_info: PageInfo = strawberry.field(description="Where this page lies.")
-    counter: strawberry.Private[QuerySet[Row]]
+    counter: strawberry.Private[QuerySet[Any]]
 
     @strawberry.field(description="How many items the whole list has; counted only when asked for.")
     async def total_count(self) -> int:
@@ -115,5 +118,3 @@ def _decode(cursor: str, path: str) -> str:
     if version != "1" or not id.isascii() or not id.replace("_", "").isalnum():
         raise InvalidInput.at(path, "INVALID_CURSOR", "This is not a cursor of this list.")
     return id
-
-

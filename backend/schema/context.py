@@ -26,4 +26,3 @@ class RequestContext:
 
 
 Info = StrawberryInfo[RequestContext, Any]
-

@@ -32,7 +32,11 @@ strawberry.enum(SubscriptionStatus, description="Where a subscription stands. IN
 strawberry.enum(SubscriptionAction, description="What the customer can do with a subscription now.")
 strawberry.enum(InvoiceStatus, description="Where an invoice stands. OPEN waits for money.")
 strawberry.enum(PaymentStatus, description="Where a payment stands. Refunded is an amount, not a state.")
-strawberry.enum(AttemptStatus, name="PaymentAttemptStatus", description="Where one try stands. UNKNOWN: the answer was lost and is being looked up.")
+strawberry.enum(
+    AttemptStatus,
+    name="PaymentAttemptStatus",
+    description="Where one try stands. UNKNOWN: the answer was lost and is being looked up.",
+)
 strawberry.enum(MethodKind, name="PaymentMethodKind", description="What the payer pays with.")
 strawberry.enum(PaymentPurpose, description="What the money is for.")
 strawberry.enum(DeclineReason, description="Why money was not collected, in words that are safe for the payer.")

@@ -21,7 +21,9 @@ class _Versioned(Protocol):
 V = TypeVar("V", bound=_Versioned)
 
 
-async def _changes(info: Info, id: str, find: Callable[[Info, str], Awaitable[V | None]], what: str) -> AsyncIterator[V]:
+async def _changes(
+    info: Info, id: str, find: Callable[[Info, str], Awaitable[V | None]], what: str
+) -> AsyncIterator[V]:
     """The entity as it is, then again whenever its version has grown. Raises NotFound for what may not be seen.
 
     The mailbox is opened before the first look, so nothing can happen in between.
@@ -56,5 +58,3 @@ class LiveUpdates:
     async def subscription_updated(self, info: Info, id: Id) -> AsyncGenerator[Subscription, None]:
         async for subscription in _changes(info, id, find_subscription, "subscription"):
             yield subscription
-
-

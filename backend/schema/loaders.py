@@ -57,8 +57,6 @@ class Loaders:
         return DataLoader(load_fn=load)
 
 
-
-
 async def _merchants(ids: list[str]) -> list[models.Merchant]:
     found = {row.id: row for row in await models.Merchant.filter(id__in=ids)}
     return [found[id] for id in ids]

@@ -7,6 +7,7 @@ from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
 
 Decimal = NewType("Decimal", str)
 CurrencyCode = NewType("CurrencyCode", str)
@@ -30,7 +31,7 @@ def _parse_code(value: Any) -> str:
     return value
 
 
-SCALARS = {
+SCALARS: dict[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
         name="Decimal",
         description='An exact decimal number as a string, such as "10.50". Never a float.',

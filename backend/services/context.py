@@ -52,6 +52,7 @@ class Limits:
     quote: timedelta = timedelta(minutes=15)
     access_token: timedelta = timedelta(minutes=10)
     refresh_token: timedelta = timedelta(days=30)
+    gateway_call: timedelta = timedelta(seconds=40)
     attempt_lease: timedelta = timedelta(seconds=60)
 
 

@@ -1,25 +1,10 @@
-"""Currencies by ISO 4217 (package `iso4217`, made from the official table): code to Currency, and Money from columns."""
+"""Money from a caller: codes and amounts, refused by field; and money from the columns of a row."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from iso4217 import Currency as Iso4217
-
+from backend.currencies import currency
 from backend.domain.errors import InvalidInput
 from backend.domain.money import Currency, MalformedAmount, Money, parse_amount
-
-
-@cache
-def currency(code: str) -> Currency:
-    """The currency of an upper-case code. Raises KeyError for codes that no money is counted in (XAU, XXX)."""
-    try:
-        exponent = Iso4217(code).exponent
-    except ValueError as error:
-        raise KeyError(code) from error
-    if exponent is None:
-        raise KeyError(code)
-    return Currency(code, exponent)
 
 
 def currency_input(code: str, path: str) -> Currency:

@@ -19,6 +19,14 @@ from backend.gateways.sandbox.settings import SandboxSettings
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SIGNER = "whsec_0123456789abcdef"
+SETTINGS = SandboxSettings(
+    base_url="https://sandbox.example",
+    public_url="https://sandbox.example",
+    publishable_key="pk_test_0123456789abcdef",
+    secret_key=SecretStr("sk_test_0123456789abcdef"),
+    webhook_secret=SecretStr(SIGNER),
+    previous_webhook_secret=None,
+)
 EVENT: dict[str, Any] = {
     "id": "evt_1",
     "object": "event",
@@ -37,8 +45,11 @@ def sign(body: bytes, *, by: str = SIGNER, at: datetime = NOW) -> str:
 async def parse(
     body: bytes, headers: Mapping[str, str], *, by: str = SIGNER, previous: str | None = None
 ) -> WebhookOutcome:
-    settings = SandboxSettings.model_construct(
-        webhook_secret=SecretStr(by), previous_webhook_secret=None if previous is None else SecretStr(previous)
+    settings = SETTINGS.model_copy(
+        update={
+            "webhook_secret": SecretStr(by),
+            "previous_webhook_secret": None if previous is None else SecretStr(previous),
+        }
     )
     async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: pytest.fail("no network is allowed"))) as http:
         context = GatewayContext(NOW, http, settings)

@@ -72,11 +72,14 @@ class Inbox:
 
     received: list[RawWebhook] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    # Set unless a test keeps the door shut.
+    open: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, request: Request) -> Response:
         """One delivery."""
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.received.append(RawWebhook(headers, await request.body(), datetime.now(UTC)))
+        await self.open.wait()
         return Response(status_code=self.answers.pop(0) if self.answers else 200)
 
 
@@ -194,6 +197,7 @@ class Shop:
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """A shop with a Sandbox of its own, mounted below a prefix as the product mounts it."""
     inbox, listener = Inbox(), free_socket()
+    inbox.open.set()
     root = f"http://127.0.0.1:{listener.getsockname()[1]}"
     database = tmp_path / "sandbox.db"
     sandbox = Sandbox(database, f"{root}/sandbox")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,24 @@ async def test_webhooks_written_while_the_sandbox_is_stopped_leave_after_the_res
     received = await shop.delivered(2)
     assert sequences(received) == [1, 2]
     assert [json.loads(raw.body)["payment"]["id"] for raw in received] == [first.reference, second.reference]
+
+
+async def test_stopping_between_two_posts_gives_the_rest_back_for_the_next_start(shop: Shop) -> None:
+    await shop.control("webhooks", action="hold")
+    for _ in range(3):
+        await shop.pay()
+    shop.inbox.open.clear()
+    await shop.control("webhooks", action="release")
+    await shop.delivered(1)
+
+    stopping = asyncio.create_task(shop.sandbox.stop())
+    await asyncio.sleep(0)
+    shop.inbox.open.set()
+    await stopping
+    assert sequences(shop.inbox.received) == [1]
+    await shop.sandbox.start()
+
+    assert sequences(await shop.delivered(3)) == [1, 2, 3]
 
 
 async def test_held_webhooks_wait_and_leave_in_order_when_released(shop: Shop) -> None:

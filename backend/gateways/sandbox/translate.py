@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, StrictInt
 
+from backend.currencies import currency
 from backend.domain.money import Money
 from backend.gateways.base import (
     Decline,
@@ -16,7 +17,6 @@ from backend.gateways.base import (
     PaymentState,
     Redirect,
 )
-from backend.gateways.currency import currency_of
 
 _STATES = {
     "requires_action": PaymentState.REQUIRES_ACTION,
@@ -97,7 +97,7 @@ def to_result(payment: RemotePayment, observed_at: datetime) -> PaymentResult:
         state=state,
         reference=payment.id,
         our_reference=payment.reference,
-        amount=Money(payment.amount, currency_of(payment.currency)),
+        amount=Money(payment.amount, currency(payment.currency.upper())),
         observed_at=observed_at,
         action=Redirect(action.url, action.expires_at) if redirect and action is not None else None,
         decline=_decline(state, payment.decline),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from backend.currencies import currency
 from backend.models import EventStream, InvoiceCounter, Merchant
 from backend.models.ids import new_id
 from backend.services.accounts.keys import create_signing_key
 from backend.services.context import Context, Services
-from backend.services.currencies import currency
 from backend.services.transaction import transaction
 
 

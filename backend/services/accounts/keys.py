@@ -56,5 +56,3 @@ async def verifying_key(key_id: str) -> tuple[str, Any] | None:
 async def public_keys() -> list[dict[str, Any]]:
     """The JWK set: every key that a living token may have been signed with."""
     return [row.public_jwk for row in await SigningKey.all().order_by("id")]
-
-

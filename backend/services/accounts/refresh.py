@@ -70,5 +70,3 @@ async def _revoke_family(ctx: Context, family_id: str) -> None:
     await RefreshToken.filter(merchant_id=ctx.merchant_id, family_id=family_id, revoked_at=None).update(
         revoked_at=ctx.now
     )
-
-

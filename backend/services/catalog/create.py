@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.currencies import currency
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.periods import Interval
 from backend.models import Addon, Plan, Price, Product
 from backend.models.ids import new_id
 from backend.services.context import Context
-from backend.services.currencies import currency
 from backend.services.transaction import transaction
 
 

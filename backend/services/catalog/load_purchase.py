@@ -42,7 +42,9 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
     InvalidInput for quantities and add-ons (all of them at once).
     """
     plan = await Plan.get_or_none(merchant_id=ctx.merchant_id, id=selection.plan_id, archived_at=None)
-    product = plan and await Product.get_or_none(merchant_id=ctx.merchant_id, id=plan.product_id, archived_at=None)
+    product = None
+    if plan is not None:
+        product = await Product.get_or_none(merchant_id=ctx.merchant_id, id=plan.product_id, archived_at=None)
     if plan is None or product is None:
         raise NotFound("There is no such plan.", selection.plan_id)
     if product.kind != ProductKind.SUBSCRIPTION or plan.interval_unit is None:

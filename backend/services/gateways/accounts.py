@@ -77,7 +77,9 @@ async def account_for(ctx: Context, *, gateway: str, kind: str, currency: str) -
         if MethodKind(kind) not in can.kinds:
             raise InvalidInput.at("payWith.kind", "KIND_NOT_OFFERED", f"{account.row.label} does not take {kind}.")
         if can.currencies != "*" and currency not in can.currencies:
-            raise InvalidInput.at("payWith.gateway", "CURRENCY_NOT_OFFERED", f"{account.row.label} takes no {currency}.")
+            raise InvalidInput.at(
+                "payWith.gateway", "CURRENCY_NOT_OFFERED", f"{account.row.label} takes no {currency}."
+            )
         return account
     raise InvalidInput.at("payWith.gateway", "GATEWAY_NOT_OFFERED", "This shop does not offer that gateway.")
 

@@ -42,9 +42,7 @@ async def issue_invoice(ctx: Context, tx: Transaction, *, subscription: Subscrip
         net = quote.total - quote.tax
         await post(
             ctx,
-            invoice_finalized(
-                invoice.id, ctx.merchant_id, invoice.customer_id, invoice.number or "", net, quote.tax
-            ),
+            invoice_finalized(invoice.id, ctx.merchant_id, invoice.customer_id, invoice.number or "", net, quote.tax),
         )
     tx.announce(
         "invoice.issued",

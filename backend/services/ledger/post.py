@@ -42,23 +42,22 @@ async def post(ctx: Context, posting: Posting) -> str:
 
 async def _account(ctx: Context, leg: Leg) -> LedgerAccount:
     """The account of this kind, owner and currency; made at its first use."""
-    where = {
-        "merchant_id": ctx.merchant_id,
-        "kind": leg.kind.value,
-        "owner_id": leg.owner_id,
-        "currency": leg.amount.currency.code,
-    }
-    account = await LedgerAccount.get_or_none(**where)
+    code = leg.amount.currency.code
+    own = LedgerAccount.filter(merchant_id=ctx.merchant_id, kind=leg.kind.value, owner_id=leg.owner_id, currency=code)
+    account = await own.get_or_none()
     if account is None:
         fresh = LedgerAccount(
             id=new_id("lacc"),
+            merchant_id=ctx.merchant_id,
+            kind=leg.kind.value,
+            owner_id=leg.owner_id,
+            currency=code,
             balance_minor=0 if leg.kind is AccountKind.CUSTOMER_BALANCE else None,
             created_at=ctx.now,
-            **where,
         )
         # A twin may create it at the same moment: then both use the one that is there.
         await LedgerAccount.bulk_create([fresh], ignore_conflicts=True)
-        account = await LedgerAccount.get(**where)
+        account = await own.get()
     return account
 
 
@@ -66,10 +65,7 @@ async def _move_balance(ctx: Context, account: LedgerAccount, leg: Leg) -> int |
     """Move a customer balance by one atomic statement and answer it; a credit entry (negative) raises it."""
     if leg.kind is not AccountKind.CUSTOMER_BALANCE:
         return None
-    await LedgerAccount.filter(id=account.id, merchant_id=ctx.merchant_id).update(
-        balance_minor=F("balance_minor") - leg.amount.minor
-    )
-    after = await LedgerAccount.get(id=account.id, merchant_id=ctx.merchant_id)
-    return after.balance_minor
-
-
+    own = LedgerAccount.filter(merchant_id=ctx.merchant_id, id=account.id)
+    await own.update(balance_minor=F("balance_minor") - leg.amount.minor)
+    after: int | None = (await own.get()).balance_minor
+    return after

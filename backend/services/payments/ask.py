@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from enum import StrEnum
@@ -56,7 +57,9 @@ async def ask_gateway(ctx: Context, lease: Lease) -> Answer:
         account = open_account(
             ctx, await GatewayAccount.get(merchant_id=ctx.merchant_id, id=lease.attempt.gateway_account_id)
         )
-        return Answer(await _call(ctx, account, lease, lost=lost))
+        # Shorter than the lease: an answer that drips in for ever must not outlive it.
+        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
+            return Answer(await _call(ctx, account, lease, lost=lost))
     except Unavailable as error:
         none = NoResult.UNKNOWN if lost else NoResult.NOT_SENT
         return Answer(None, none, error.message, error.retry_after_seconds)

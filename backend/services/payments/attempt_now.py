@@ -17,7 +17,9 @@ _FINAL_ADVICE = frozenset({DeclineAdvice.NEVER, DeclineAdvice.MERCHANT_FIX})
 
 async def attempt_now(ctx: Context, *, payment_id: str) -> Payment:
     """The payment after its attempt was walked as far as it goes. Raises PaymentDeclined for one that failed."""
-    attempt = await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment_id).order_by("-number").first()
+    attempt = (
+        await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment_id).order_by("-number").first()
+    )
     assert attempt is not None, "a payment is written with its attempt"
     await collect_attempt(ctx.later(), attempt_id=attempt.id)
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)

@@ -21,7 +21,9 @@ async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
     payment = await own.get_or_none()
     if payment is None:
         raise NotFound("There is no such payment.", payment_id)
-    attempt = await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment.id).order_by("-number").first()
+    attempt = (
+        await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment.id).order_by("-number").first()
+    )
     status = AttemptStatus(attempt.status) if attempt else None
     if attempt is None or status is AttemptStatus.CANCELED:
         return payment

@@ -7,7 +7,7 @@ from backend.domain.ledger import payment_captured
 from backend.domain.lifecycle import next_status
 from backend.domain.money import Money
 from backend.domain.subscription import SubscriptionStatus
-from backend.models import Invoice, Payment, Subscription
+from backend.models import Invoice, Payment, PaymentAttempt, Subscription
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.ledger.post import post
@@ -16,17 +16,24 @@ from backend.services.transaction import Transaction
 
 
 async def record_capture(
-    ctx: Context, tx: Transaction, *, payment: Payment, invoice: Invoice | None, subscription: Subscription | None
+    ctx: Context,
+    tx: Transaction,
+    *,
+    attempt: PaymentAttempt,
+    payment: Payment,
+    invoice: Invoice | None,
+    subscription: Subscription | None,
 ) -> None:
-    """Book `payment.captured_minor`. The ledger key is unique for the payment, so this can never happen twice.
+    """Book what `attempt` brought in. The ledger key is unique for the attempt, so this can never happen twice.
 
-    The rows must be locked by the caller, in the order subscription, invoice, payment.
+    The rows must be locked by the caller, in the order subscription, invoice, payment, attempt.
     """
-    received = money(payment.captured_minor, payment.currency)
+    received = money(payment.amount_minor, payment.currency)
     to_invoice, to_balance = _split(received, invoice)
-    await post(
-        ctx, payment_captured(payment.id, payment.gateway_account_id, payment.customer_id, to_invoice, to_balance)
+    posting = payment_captured(
+        attempt.id, payment.id, payment.gateway_account_id, payment.customer_id, to_invoice, to_balance
     )
+    await post(ctx, posting)
     if invoice is not None and to_invoice.minor:
         await _pay_invoice(ctx, tx, invoice, to_invoice)
         if (

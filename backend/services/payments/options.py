@@ -23,9 +23,7 @@ class Option:
     fields_url: str | None
 
 
-async def payment_options(
-    ctx: Context, *, currency_code: str, amount: tuple[str, str] | None = None
-) -> list[Option]:
+async def payment_options(ctx: Context, *, currency_code: str, amount: tuple[str, str] | None = None) -> list[Option]:
     """The options for a currency, in the merchant's order. Raises InvalidInput for a currency or an amount."""
     code = currency_input(currency_code, "currency").code
     if amount is not None and amount_input(*amount, "amount").currency.code != code:

@@ -57,15 +57,17 @@ async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResu
 async def lock_attempt(ctx: Context, attempt_id: str) -> Locked:
     """Lock subscription, invoice, payment and attempt, always in this order."""
     attempt = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
-    mine = {"merchant_id": ctx.merchant_id}
-    invoice = await Invoice.get(**mine, id=attempt.invoice_id) if attempt.invoice_id else None
-    subscription = None
-    if invoice is not None:
+    merchant_id = ctx.merchant_id
+    invoice, subscription = None, None
+    if attempt.invoice_id is not None:
+        invoice = await Invoice.get(merchant_id=merchant_id, id=attempt.invoice_id)
         if invoice.subscription_id is not None:
-            subscription = await Subscription.select_for_update().get(**mine, id=invoice.subscription_id)
-        invoice = await Invoice.select_for_update().get(**mine, id=invoice.id)
-    payment = await Payment.select_for_update().get(**mine, id=attempt.payment_id)
-    attempt = await PaymentAttempt.select_for_update().get(**mine, id=attempt.id)
+            subscription = await Subscription.select_for_update().get(
+                merchant_id=merchant_id, id=invoice.subscription_id
+            )
+        invoice = await Invoice.select_for_update().get(merchant_id=merchant_id, id=invoice.id)
+    payment = await Payment.select_for_update().get(merchant_id=merchant_id, id=attempt.payment_id)
+    attempt = await PaymentAttempt.select_for_update().get(merchant_id=merchant_id, id=attempt.id)
     return Locked(subscription, invoice, payment, attempt)
 
 
@@ -96,7 +98,8 @@ async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptS
         attempt.decline_advice = observed.decline.advice.value
         attempt.decline_code = observed.decline.gateway_code
     if status in FINAL:
-        attempt.source_sealed, attempt.next_try_at = None, None
+        attempt.source_sealed = None
+        attempt.next_try_at = None
     if status is AttemptStatus.SUCCEEDED:
         attempt.decline_reason = attempt.decline_advice = attempt.decline_code = None
     # Fields that `claim` moves by itself (lease, fence, tries) are not touched here.
@@ -111,9 +114,10 @@ async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptS
 async def _write_payment(
     ctx: Context, tx: Transaction, rows: Locked, status: AttemptStatus, observed: PaymentResult
 ) -> None:
-    """The payment shows its latest attempt, except that money which came with an older one counts just the same."""
+    """The payment shows its latest attempt; money that comes with an older one counts just the same, every time."""
     payment = rows.payment
-    if payment.status == PaymentStatus.SUCCEEDED:
+    paid_now = status is AttemptStatus.SUCCEEDED
+    if not paid_now and (payment.status == PaymentStatus.SUCCEEDED or await _is_superseded(ctx, rows.attempt)):
         return
     payment.status = shown(status).value
     payment.gateway_reference = rows.attempt.gateway_reference
@@ -123,10 +127,13 @@ async def _write_payment(
     payment.action_url = observed.action.url if waits and observed.action else None
     payment.action_expires_at = observed.action.expires_at if waits and observed.action else None
     if observed.method is not None:
-        payment.card_brand, payment.card_last4 = observed.method.brand, observed.method.last4
-    if status is AttemptStatus.SUCCEEDED:
-        payment.captured_minor = payment.amount_minor
-        await record_capture(ctx, tx, payment=payment, invoice=rows.invoice, subscription=rows.subscription)
+        payment.card_brand = observed.method.brand
+        payment.card_last4 = observed.method.last4
+    if paid_now:
+        payment.captured_minor += payment.amount_minor
+        await record_capture(
+            ctx, tx, attempt=rows.attempt, payment=payment, invoice=rows.invoice, subscription=rows.subscription
+        )
     payment.version += 1
     payment.updated_at = ctx.now
     await payment.save()
@@ -141,4 +148,11 @@ async def _write_payment(
             "currency": payment.currency,
             "decline": payment.decline_reason,
         },
+    )
+
+
+async def _is_superseded(ctx: Context, attempt: PaymentAttempt) -> bool:
+    """Whether a later attempt of the same payment was started."""
+    return await PaymentAttempt.exists(
+        merchant_id=ctx.merchant_id, payment_id=attempt.payment_id, number__gt=attempt.number
     )

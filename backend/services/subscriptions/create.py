@@ -81,9 +81,10 @@ async def create_subscription(
         raise Conflict("Another request of yours was just withdrawn; send this one again.") from twin
     failpoint("charge.after_start")
     payment = await attempt_now(ctx, payment_id=ids["payment"]) if "payment" in ids else None
-    mine = {"merchant_id": ctx.merchant_id}
     return Subscribed(
-        await Subscription.get(**mine, id=ids["subscription"]), await Invoice.get(**mine, id=ids["invoice"]), payment
+        subscription=await Subscription.get(merchant_id=ctx.merchant_id, id=ids["subscription"]),
+        invoice=await Invoice.get(merchant_id=ctx.merchant_id, id=ids["invoice"]),
+        payment=payment,
     )
 
 

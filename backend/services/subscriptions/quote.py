@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.currencies import currency
 from backend.domain.errors import InvalidInput
 from backend.domain.money import Currency
 from backend.domain.periods import Interval, IntervalUnit, period
@@ -16,7 +17,7 @@ from backend.domain.quotes import Quote, quote_purchase
 from backend.models import Customer, Merchant
 from backend.services.catalog.load_purchase import Loaded, Selection, load_purchase
 from backend.services.context import Context, Role
-from backend.services.currencies import currency, currency_input
+from backend.services.currencies import currency_input
 from backend.services.secrets import BadSignature
 
 _KIND = "subscription-quote"
@@ -76,7 +77,9 @@ async def confirm_quote(ctx: Context, *, token: str, selection: Selection, bille
     if claims["mer"] != ctx.merchant_id or claims["cus"] not in (None, ctx.actor.customer_id):
         raise InvalidInput.at("quoteToken", "FOREIGN_TOKEN", "This quote was made for somebody else.")
     if claims["sel"] != _selection_claims(selection) or claims["cur"] != billed_in.code:
-        raise InvalidInput.at("quoteToken", "OTHER_SELECTION", "This quote is for another selection; ask for a new one.")
+        raise InvalidInput.at(
+            "quoteToken", "OTHER_SELECTION", "This quote is for another selection; ask for a new one."
+        )
     expired = datetime.fromisoformat(claims["until"]) <= ctx.now
     as_of = ctx.now if expired else datetime.fromisoformat(claims["as_of"])
     offer = await offer_as_of(ctx, selection, billed_in, as_of)
@@ -109,7 +112,11 @@ def _selection_claims(selection: Selection) -> dict[str, Any]:
 def _digest(quote: Quote) -> str:
     """Every figure that the customer saw."""
     figures = [
-        [line.description, line.amount.minor, line.period and [line.period.start.isoformat(), line.period.end.isoformat()]]
+        [
+            line.description,
+            line.amount.minor,
+            line.period and [line.period.start.isoformat(), line.period.end.isoformat()],
+        ]
         for line in quote.lines
     ]
     text = json.dumps([figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor])

@@ -6,8 +6,9 @@ import sqlite3
 
 from starlette.routing import Route
 
+from .book import Book, read_settled
 from .calls import Call, Reply, endpoint
-from .payments import Book, Order, Payment, read_settled
+from .payments import Order, Payment
 from .problems import conflict, invalid, not_found
 from .tokens import create_token
 

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from .book import Book, read_settled
 from .pages import page
 from .params import read_body
-from .payments import Book, Payment, read_settled
+from .payments import Payment
 from .problems import Problem
 from .provider import Account, Provider, account_by_id, origin_of, same
 from .texts import CHALLENGE, language

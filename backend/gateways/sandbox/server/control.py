@@ -16,11 +16,12 @@ from starlette.routing import Route
 
 from . import control_webhooks
 from .api import ENDPOINTS
+from .book import Book
 from .calls import authenticate
 from .faults import Fault, add_fault
 from .journal import read_entries
 from .params import Params, read_json
-from .payments import OPEN, Book
+from .payments import OPEN
 from .problems import Problem, conflict, invalid
 from .provider import Account, Provider, timestamp
 

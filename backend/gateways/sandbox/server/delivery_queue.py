@@ -6,7 +6,8 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 
-from .payments import Book, Payment
+from .book import Book
+from .payments import Payment
 from .provider import Provider, account_by_id
 
 BATCH = 8
