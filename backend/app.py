@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> Starlette:
     ]
     if sandbox is not None:
         routes.append(Mount("/sandbox", app=sandbox.app))
-    routes.append(Mount("/", app=Client(settings, shop.client_config)))
+    routes.append(Mount("/", app=Client(settings, shop.client_config, frames=[settings.public_url])))
     return Starlette(
         routes=routes, middleware=[Middleware(Requests, public_url=settings.public_url)], lifespan=lifespan
     )

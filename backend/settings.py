@@ -78,5 +78,10 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Browser origins that may use cookies and websockets."""
-        return (self.public_url, *self.allowed_origins)
+        """Browser origins that may use cookies and websockets, and that payers may come back to.
+
+        On a laptop `localhost` and `127.0.0.1` are the same shop.
+        """
+        loopback = f"http://localhost:{self.port}"
+        twin = (loopback.replace("localhost", "127.0.0.1"),) if self.public_url == loopback else ()
+        return (self.public_url, *twin, *self.allowed_origins)
