@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,8 +14,6 @@ MIN_LENGTH = 10
 MAX_LENGTH = 200
 
 _hasher = PasswordHasher()
-# Verified against when nobody has the e-mail address, so that the answer takes as long.
-_NOBODY = _hasher.hash("nobody has this password")
 # At most this many hashes at once: each takes 64 MiB.
 _slots = asyncio.Semaphore(2)
 
@@ -38,12 +37,18 @@ async def hash_password(password: str) -> str:
 async def verify_password(stored: str | None, password: str) -> bool:
     """Whether `password` fits; with `stored` None the answer is False after the same work."""
     async with _slots:
-        fits = await asyncio.to_thread(_verify, stored or _NOBODY, password)
+        fits = await asyncio.to_thread(_verify, stored, password)
     return fits and stored is not None
 
 
-def _verify(stored: str, password: str) -> bool:
+def _verify(stored: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobody() -> str:
+    """Verified against when nobody has the e-mail address, so that the answer takes as long."""
+    return _hasher.hash("nobody has this password")
