@@ -1,0 +1,63 @@
+// An invoice as a document: number, status, dates, lines, totals.
+import { useTranslations } from "use-intl";
+import { Money } from "~/components/Money";
+import { StatusBadge } from "~/components/StatusBadge";
+import { useDates } from "~/i18n/dates";
+import { isZero } from "~/lib/money";
+import { invoiceStatus } from "~/lib/status";
+import { Lines, TotalRow } from "./Lines";
+import type { Invoice } from "./operations";
+
+export function InvoiceView({ invoice }: { invoice: Invoice }) {
+  const t = useTranslations("invoice");
+  const words = useTranslations("subscribe");
+  const dates = useDates();
+  const { subtotal, discount, tax, total, paid, credited, amountDue } = invoice;
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="font-medium">{invoice.number ? t("number", { number: invoice.number }) : t("draft")}</p>
+        <StatusBadge look={invoiceStatus[invoice.status]} />
+      </div>
+      <p className="flex flex-wrap gap-x-4 text-14 text-ink-muted">
+        {invoice.issuedAt ? <span>{t("issued", { date: dates.day(invoice.issuedAt) })}</span> : null}
+        {invoice.dueAt && invoice.status === "OPEN" ? (
+          <span>{t("dueAt", { date: dates.day(invoice.dueAt) })}</span>
+        ) : null}
+      </p>
+      <Lines lines={invoice.lines}>
+        <TotalRow name={words("subtotal")}>
+          <Money value={subtotal} />
+        </TotalRow>
+        {isZero(discount.amount) ? null : (
+          <TotalRow name={words("discount")}>
+            <Money value={discount} />
+          </TotalRow>
+        )}
+        {isZero(tax.amount) ? null : (
+          <TotalRow name={words("tax")}>
+            <Money value={tax} />
+          </TotalRow>
+        )}
+        <TotalRow name={words("total")} strong>
+          <Money value={total} />
+        </TotalRow>
+        {isZero(paid.amount) ? null : (
+          <TotalRow name={t("paid")}>
+            <Money value={paid} />
+          </TotalRow>
+        )}
+        {isZero(credited.amount) ? null : (
+          <TotalRow name={t("credited")}>
+            <Money value={credited} />
+          </TotalRow>
+        )}
+        {invoice.status === "OPEN" ? (
+          <TotalRow name={t("due")} strong>
+            <Money value={amountDue} />
+          </TotalRow>
+        ) : null}
+      </Lines>
+    </div>
+  );
+}

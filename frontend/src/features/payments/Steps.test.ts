@@ -1,0 +1,14 @@
+// Where a payment stands among its steps, for each status.
+import { expect, it } from "vitest";
+import { stepsOf } from "./Steps";
+
+it.each([
+  ["PENDING", "Verify:Now"],
+  ["REQUIRES_ACTION", "Verify:Now"],
+  ["SUCCEEDED", "Done:Done"],
+  ["FAILED", "Failed:Stopped"],
+  ["CANCELED", "Canceled:Stopped"],
+  ["EXPIRED", "Expired:Stopped"],
+] as const)("a %s payment stands at %s", (status, step) => {
+  expect(stepsOf(status).map(([name, state]) => `${name}:${state}`)).toContain(step);
+});

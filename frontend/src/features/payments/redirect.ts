@@ -1,0 +1,19 @@
+// Leaves for the bank's page. Only web addresses: a gateway's answer must not be able to run a script here.
+export function isSafeRedirect(url: string): boolean {
+  try {
+    const { protocol } = new URL(url, location.href);
+    return protocol === "https:" || protocol === "http:";
+  } catch {
+    return false;
+  }
+}
+
+interface Redirecting {
+  status: string;
+  action: { url: string } | null;
+}
+
+/** After the payment's own page is in the history, so that "back" from the bank finds it. */
+export function leaveForBank({ status, action }: Redirecting): void {
+  if (status === "REQUIRES_ACTION" && action && isSafeRedirect(action.url)) location.assign(action.url);
+}

@@ -1,0 +1,44 @@
+// One subscription in the list of the home page: plan, status, and what happens next.
+import { Link } from "@tanstack/react-router";
+import { useTranslations } from "use-intl";
+import { StatusBadge } from "~/components/StatusBadge";
+import { useDates } from "~/i18n/dates";
+import { subscriptionStatus } from "~/lib/status";
+import type { SubscriptionRowData } from "./operations";
+
+export function useNextStep(subscription: SubscriptionRowData): string {
+  const t = useTranslations("home");
+  const dates = useDates();
+  const { status, currentPeriod, autoRenew, canceledAt } = subscription;
+  if (status === "CANCELED" || status === "EXPIRED" || status === "INCOMPLETE_EXPIRED") {
+    const end = currentPeriod?.end ?? canceledAt;
+    return end ? t("ended", { date: dates.day(end) }) : "";
+  }
+  if (!currentPeriod) return t("starts");
+  return t(autoRenew ? "renews" : "ends", { date: dates.day(currentPeriod.end) });
+}
+
+export function SubscriptionRow({ subscription }: { subscription: SubscriptionRowData }) {
+  const t = useTranslations("home");
+  const next = useNextStep(subscription);
+  return (
+    <li className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-2 py-4 hover:bg-subtle">
+      <div className="flex-1 basis-36">
+        <Link
+          to="/subscriptions/$id"
+          params={{ id: subscription.id }}
+          className="font-semibold after:absolute after:inset-0 hover:underline"
+        >
+          {subscription.product.name} · {subscription.plan.name}
+        </Link>
+        {subscription.quantity > 1 ? (
+          <span className="ml-2 text-ink-muted tabular-nums">
+            {t("quantity", { count: subscription.quantity })}
+          </span>
+        ) : null}
+        <p className="text-14 text-ink-muted">{next}</p>
+      </div>
+      <StatusBadge look={subscriptionStatus[subscription.status]} />
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+// What the customer holds already: by product, the plan and the subscription.
+import { useQuery } from "urql";
+import { graphql } from "~/lib/graphql";
+import { useSession } from "~/lib/services";
+import { LIVE_SUBSCRIPTION } from "~/lib/status";
+
+const HeldQuery = graphql(`
+  query Held($status: [SubscriptionStatus!]) {
+    me {
+      id
+      subscriptions(first: 100, status: $status) {
+        nodes { id status product { id } plan { id } }
+      }
+    }
+  }
+`);
+
+export interface Held {
+  planId: string;
+  subscriptionId: string;
+}
+
+export function useHeld(): Map<string, Held> {
+  const signedIn = useSession() === "signed-in";
+  const [{ data }] = useQuery({
+    query: HeldQuery,
+    variables: { status: LIVE_SUBSCRIPTION },
+    requestPolicy: "cache-and-network",
+    pause: !signedIn,
+  });
+  const nodes = signedIn ? (data?.me?.subscriptions.nodes ?? []) : [];
+  return new Map(nodes.map(({ id, product, plan }) => [product.id, { planId: plan.id, subscriptionId: id }]));
+}

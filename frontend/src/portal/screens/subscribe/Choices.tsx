@@ -1,0 +1,108 @@
+// What is bought: the plan with its quantity, and each add-on from none up to what is allowed.
+import { useTranslations } from "use-intl";
+import { Section } from "~/components/Section";
+import { Stepper } from "~/components/Stepper";
+import type { Addon, Plan } from "~/features/catalog/operations";
+import { PriceTag } from "~/features/catalog/PriceTag";
+
+export interface ChoicesValue {
+  quantity: number;
+  addons: Record<string, number>;
+}
+
+interface Props {
+  plan: Plan;
+  currency: string;
+  value: ChoicesValue;
+  locked: boolean;
+  errors: Record<string, string | undefined>;
+  onChange: (value: ChoicesValue) => void;
+}
+
+const MOST = 9_999;
+
+export function Choices({ plan, currency, value, locked, errors, onChange }: Props) {
+  const t = useTranslations("subscribe");
+  const addons = plan.addons.filter((addon) => addon.price);
+  return (
+    <fieldset disabled={locked} className="grid min-w-0 gap-10">
+      <legend className="sr-only">{t("planSection")}</legend>
+      <Section title={t("planSection")}>
+        <div className="grid gap-4 border-y border-line py-4">
+          <div className="flex flex-wrap justify-between gap-x-4">
+            <span className="font-medium">{plan.name}</span>
+            <PriceTag price={plan.price} interval={plan.interval} currency={currency} />
+          </div>
+          <Stepper
+            label={t("quantity")}
+            name={plan.name}
+            value={value.quantity}
+            min={1}
+            max={MOST}
+            invalid={errors.quantity !== undefined}
+            onChange={(quantity) => onChange({ ...value, quantity })}
+          />
+          {errors.quantity ? (
+            <p role="alert" className="text-14 font-medium text-danger-text">
+              {errors.quantity}
+            </p>
+          ) : null}
+        </div>
+      </Section>
+      {addons.length > 0 ? (
+        <Section title={t("addonsSection")}>
+          <ul className="divide-y divide-line border-y border-line">
+            {addons.map((addon) => (
+              <AddonRow
+                key={addon.id}
+                addon={addon}
+                plan={plan}
+                currency={currency}
+                value={value.addons[addon.id] ?? 0}
+                onChange={(quantity) =>
+                  onChange({ ...value, addons: { ...value.addons, [addon.id]: quantity } })
+                }
+              />
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </fieldset>
+  );
+}
+
+interface AddonRowProps {
+  addon: Addon;
+  plan: Plan;
+  currency: string;
+  value: number;
+  onChange: (quantity: number) => void;
+}
+
+function AddonRow({ addon, plan, currency, value, onChange }: AddonRowProps) {
+  const t = useTranslations("subscribe");
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-4">
+      <div className="flex-1 basis-32">
+        <p className="font-medium">{addon.name}</p>
+        <p className="flex flex-wrap gap-x-2 text-14 text-ink-muted">
+          <PriceTag
+            price={addon.price}
+            interval={addon.charge === "ONE_TIME" ? "once" : plan.interval}
+            currency={currency}
+          />
+          {addon.maxQuantity ? <span>· {t("upTo", { count: addon.maxQuantity })}</span> : null}
+        </p>
+      </div>
+      <Stepper
+        label={addon.name}
+        labelHidden
+        name={addon.name}
+        value={value}
+        min={0}
+        max={addon.maxQuantity ?? MOST}
+        onChange={onChange}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+// The binding quote: every line with its period, what is due now, what comes next, and the button that names its act.
+import { useTranslations } from "use-intl";
+import { Button } from "~/components/Button";
+import { SkeletonRows } from "~/components/Loaded";
+import { Money } from "~/components/Money";
+import { Problem } from "~/components/Problem";
+import { Section } from "~/components/Section";
+import { Lines, TotalRow } from "~/features/invoices/Lines";
+import { Unheard } from "~/features/payments/Unheard";
+import type { Quote } from "~/features/subscriptions/quote";
+import { useDates } from "~/i18n/dates";
+import { isZero } from "~/lib/money";
+import { Outcomes } from "./Outcomes";
+import type { Order } from "./useOrder";
+
+export function OrderSummary({ order }: { order: Order }) {
+  const t = useTranslations("subscribe");
+  const { quote, fresh, refusal, error, retry } = order.quote;
+  const waiting = !fresh && !refusal && !error;
+  return (
+    <div className="lg:sticky lg:top-6">
+      <Section title={t("summary")}>
+        <p role="status" className="sr-only">
+          {waiting ? t("updating") : null}
+        </p>
+        {quote ? (
+          <div
+            className={`transition-opacity duration-(--t) ${fresh ? "" : "opacity-60"}`}
+            aria-busy={!fresh}
+          >
+            <QuoteTable quote={quote} />
+          </div>
+        ) : waiting ? (
+          <SkeletonRows rows={3} height="h-10" />
+        ) : null}
+        {error ? <Problem error={error} onRetry={retry} /> : null}
+        <Outcomes order={order} />
+        {order.unheard ? <Unheard onRetry={order.retry} /> : <Pay order={order} />}
+      </Section>
+    </div>
+  );
+}
+
+function Pay({ order }: { order: Order }) {
+  const t = useTranslations("subscribe");
+  const { quote, fresh } = order.quote;
+  if (!quote || order.outcome?.type === "already") return null;
+  const amount = () => <Money value={quote.dueNow} />;
+  const label = isZero(quote.dueNow.amount) ? t("start") : t.rich("pay", { amount });
+  return (
+    <>
+      <Button type="submit" disabled={order.busy || !fresh} className="w-full">
+        <span>{order.busy ? t("paying") : label}</span>
+      </Button>
+      {quote.nextCharge ? <p className="text-13 text-ink-muted">{t("agree")}</p> : null}
+    </>
+  );
+}
+
+function QuoteTable({ quote }: { quote: Quote }) {
+  const t = useTranslations("subscribe");
+  const dates = useDates();
+  const { nextCharge, nextChargeAt } = quote;
+  const optional = [
+    ["discount", quote.discount],
+    ["tax", quote.tax],
+    ["balance", quote.balanceApplied],
+  ] as const;
+  const extras = optional.filter(([, money]) => !isZero(money.amount));
+  return (
+    <div className="grid gap-3">
+      <Lines lines={quote.lines}>
+        {extras.length > 0 ? (
+          <TotalRow name={t("subtotal")}>
+            <Money value={quote.subtotal} />
+          </TotalRow>
+        ) : null}
+        {extras.map(([name, money]) => (
+          <TotalRow key={name} name={t(name)}>
+            <Money value={money} />
+          </TotalRow>
+        ))}
+        <TotalRow name={t("dueNow")} strong>
+          <Money value={quote.dueNow} />
+        </TotalRow>
+      </Lines>
+      <p className="text-14 text-ink-muted">
+        {nextCharge && nextChargeAt
+          ? t.rich("next", { amount: () => <Money value={nextCharge} />, date: dates.day(nextChargeAt) })
+          : t("noNext")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// Period, renewal, add-ons and features of a subscription.
+import { useTranslations } from "use-intl";
+import { CheckItem, CheckList } from "~/components/CheckList";
+import { Fact, Facts } from "~/components/Facts";
+import { Section } from "~/components/Section";
+import { FeatureName, isOn } from "~/features/catalog/FeatureName";
+import { PeriodBar } from "~/features/subscriptions/PeriodBar";
+import { useDates } from "~/i18n/dates";
+import type { Detail } from "./operations";
+
+const SERVING: Detail["status"][] = ["ACTIVE", "TRIALING", "PAST_DUE"];
+
+export function SubscriptionFacts({ subscription }: { subscription: Detail }) {
+  const t = useTranslations("subscription");
+  const words = useTranslations("subscribe");
+  const dates = useDates();
+  const { currentPeriod, quantity, addons, plan } = subscription;
+  const serving = SERVING.includes(subscription.status);
+  const all = [...plan.features, ...addons.flatMap(({ addon }) => addon.features)];
+  const features = [...new Map(all.filter(isOn).map((feature) => [feature.code, feature])).values()];
+  return (
+    <>
+      <Section title={t("period")}>
+        {currentPeriod ? (
+          <PeriodBar period={currentPeriod} />
+        ) : (
+          <p className="text-ink-muted">{t("noPeriod")}</p>
+        )}
+        <Facts>
+          {currentPeriod && serving ? (
+            <Fact name={t("renewal")}>
+              {t(subscription.autoRenew ? "autoRenews" : "runsOut", { date: dates.day(currentPeriod.end) })}
+            </Fact>
+          ) : null}
+          <Fact name={words("quantity")}>
+            <span className="tabular-nums">{quantity}</span>
+          </Fact>
+          <Fact name={t("addons")}>
+            {addons.length === 0
+              ? t("noAddons")
+              : addons.map((each) => (
+                  <span key={each.addon.id} className="block tabular-nums">
+                    {each.addon.name}
+                    {each.quantity > 1 ? ` × ${each.quantity}` : null}
+                  </span>
+                ))}
+          </Fact>
+          <Fact name={t("since")}>{dates.day(subscription.createdAt)}</Fact>
+        </Facts>
+      </Section>
+      <Section title={serving ? t("features") : t("featuresOff")}>
+        {features.length === 0 ? (
+          <p className="text-ink-muted">{t("noFeatures")}</p>
+        ) : (
+          <CheckList>
+            {features.map((feature) => (
+              <CheckItem key={feature.code}>
+                <FeatureName feature={feature} />
+              </CheckItem>
+            ))}
+          </CheckList>
+        )}
+      </Section>
+    </>
+  );
+}
