@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
@@ -16,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from taskiq.api import run_scheduler_task
 
 from backend import database, demo, logs
+from backend.domain.errors import NotFound
 from backend.gateways.sandbox.server.app import Sandbox
 from backend.jobs.schedule import make_scheduler
 from backend.models import Price
@@ -35,6 +38,8 @@ from backend.web.graphql import GraphQLHTTP, Unauthenticated
 from backend.web.health import Check, Health
 from backend.web.jwks import ROUTES as JWKS_ROUTES
 from backend.web.requests import Requests
+
+log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -110,6 +115,12 @@ class _Shop:
                 return await authenticate(self.runtime.services, token)
             except BadToken:
                 raise Unauthenticated from None
+        try:
+            return await self._anonymous(merchant_code)
+        except NotFound as refusal:
+            raise Unauthenticated(refusal.message) from None
+
+    async def _anonymous(self, merchant_code: str | None) -> Actor:
         merchant = await merchant_by_code(merchant_code or self._settings.default_merchant)
         return Actor(Role.ANONYMOUS, merchant.id)
 
@@ -117,8 +128,8 @@ class _Shop:
         return RequestContext(self.runtime.services.context(actor, logs.request_id()), self.runtime.bus)
 
     async def _visitor(self, connection: HTTPConnection) -> Context:
-        code = connection.headers.get("x-merchant")
-        return self.runtime.services.context(await self._authenticate(None, code), logs.request_id())
+        actor = await self._anonymous(connection.headers.get("x-merchant"))
+        return self.runtime.services.context(actor, logs.request_id())
 
     async def client_config(self) -> dict[str, Any]:
         """What the browser needs to know at run time."""
@@ -135,7 +146,11 @@ class _Shop:
 @asynccontextmanager
 async def _background(runtime: Runtime) -> AsyncIterator[None]:
     """Without Redis this process is also the worker and the scheduler; with it, it only rings."""
-    await runtime.broker.startup()
+    try:
+        await runtime.broker.startup()
+    except (RedisError, OSError) as error:
+        # Bells stay silent until Redis comes; workers look by themselves.
+        log.warning("jobs.bell_away", error=type(error).__name__)
     tasks: list[asyncio.Task[None]] = []
     if runtime.settings.redis_url is None:
         scheduler = make_scheduler(runtime.broker, runtime.look.task_name, runtime.settings.poll_seconds)

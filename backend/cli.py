@@ -129,6 +129,8 @@ async def _seed(settings: Settings) -> bool:
 def _serve(settings: Settings) -> None:
     from backend.app import create_app
 
+    # Uvicorn stops in order on SIGTERM, then sends itself the signal again: end with 0, as every stop in order does.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -28,10 +27,8 @@ async def run_worker(settings: Settings) -> None:
         try:
             await _look_for_ever(runtime, settings.poll_seconds)
         finally:
-            receiver.cancel()
-            with suppress(asyncio.CancelledError):
-                await receiver
             log.info("worker.stopping")
+            await _stop(receiver)
 
 
 async def run_scheduler(settings: Settings) -> None:
@@ -39,10 +36,10 @@ async def run_scheduler(settings: Settings) -> None:
     _need_redis(settings)
     async with open_runtime(settings) as runtime:
         log.info("scheduler.started")
-        await runtime.broker.startup()
         scheduler = make_scheduler(runtime.broker, runtime.look.task_name, settings.poll_seconds)
         while True:
             try:
+                await runtime.broker.startup()
                 await run_scheduler_task(scheduler, interval=timedelta(hours=1), loop_interval=timedelta(seconds=1))
             except Exception as error:
                 log.warning("scheduler.restarted", error=type(error).__name__)
@@ -63,6 +60,13 @@ async def _receive(runtime: Runtime) -> None:
         except Exception as error:
             log.warning("worker.bell_away", error=type(error).__name__)
         await asyncio.sleep(_RESTART_SECONDS)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    """Cancel until it has ended: a receiver that is just starting to listen can lose a cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_RESTART_SECONDS)
 
 
 async def _look_for_ever(runtime: Runtime, seconds: int) -> None:

@@ -52,10 +52,22 @@ class RedisBus:
             try:
                 async with self._redis.pubsub() as pubsub:
                     await pubsub.subscribe(CHANNEL)
-                    self._mailboxes.all_look_again()
                     async for raw in pubsub.listen():
-                        if raw["type"] == "message":
-                            self._mailboxes.deliver(LiveMessage(**orjson.loads(raw["data"])))
+                        if raw["type"] == "subscribe":
+                            # Confirmed, also after the client reconnected by itself: what came before was missed.
+                            self._mailboxes.all_look_again()
+                        elif raw["type"] == "message":
+                            self._deliver(raw["data"])
             except (RedisError, OSError) as error:
                 log.warning("live.redis_away", error=type(error).__name__)
                 await asyncio.sleep(_RECONNECT_SECONDS)
+
+    def _deliver(self, data: bytes) -> None:
+        try:
+            message = LiveMessage(**orjson.loads(data))
+        except (ValueError, TypeError):
+            # A stranger's, or from another version of ours: something changed, nobody knows what.
+            log.warning("live.unreadable_message")
+            self._mailboxes.all_look_again()
+        else:
+            self._mailboxes.deliver(message)

@@ -53,10 +53,10 @@ class SecretBox:
         """What was sealed for `place`. Raises Unsealable."""
         if not sealed.startswith(_VERSION):
             raise Unsealable("unknown seal version")
-        raw = base64.b64decode(sealed.removeprefix(_VERSION))
         try:
+            raw = base64.b64decode(sealed.removeprefix(_VERSION))
             return self._seal.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Unsealable("the seal does not fit this place") from error
 
     def sign(self, kind: str, claims: dict[str, Any]) -> str:

@@ -29,6 +29,9 @@ class GatewayWebhooks:
 
     async def _receive(self, request: Request) -> Response:
         account_id = request.path_params["account_id"]
+        if not account_id.isprintable():
+            # PostgreSQL does not take a NUL in a text.
+            return PlainTextResponse("unknown account", 404)
         try:
             stored = await receive_webhook(
                 self._services(), account_id=account_id, headers=dict(request.headers), body=await request.body()

@@ -18,6 +18,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    StringValueNode,
     VariableNode,
     Visitor,
     parse,
@@ -121,6 +122,8 @@ class Documents:
         }
         pages = _PageVariables()
         visit(node, pages)
+        if pages.holds_nul:
+            return [refusal(BAD_INPUT, "A text may not contain the character NUL.")]
         return Document(node, operations, self._validate(schema, node, (ClosedIntrospection,)), tuple(pages.names))
 
     def _validate(
@@ -132,11 +135,18 @@ class Documents:
 
 
 class _PageVariables(Visitor):
-    """Names of the variables that decide page sizes, and with them the cost."""
+    """Names of the variables that decide page sizes, and with them the cost; and whether a text holds a NUL.
+
+    Variables come as JSON, which is checked when it is read; in a document a NUL can be written as an escape.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.names: dict[str, None] = {}
+        self.holds_nul = False
+
+    def enter_string_value(self, node: StringValueNode, *_: object) -> None:
+        self.holds_nul = self.holds_nul or "\x00" in node.value
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
         for argument in node.arguments or ():

@@ -34,18 +34,17 @@ async def refresh_tokens(ctx: Context, *, refresh: str) -> Tokens:
 
 async def revoke_tokens(ctx: Context, *, refresh: str) -> None:
     """End the sign-in that this token belongs to. An unknown token is fine: there is nothing to end."""
-    row = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(refresh))
-    if row is not None:
-        await _revoke_family(ctx, row.family_id)
+    async with transaction(ctx):
+        row = await _lock(ctx, refresh)
+        if row is not None:
+            await _revoke_family(ctx, row.family_id)
 
 
 @repeat_on_deadlock
 async def _rotate(ctx: Context, refresh: str) -> tuple[User | None, str | None]:
     """One transaction, which also commits a revocation: that is why it answers instead of raising."""
     async with transaction(ctx):
-        row = await RefreshToken.select_for_update().get_or_none(
-            merchant_id=ctx.merchant_id, token_hash=fingerprint(refresh)
-        )
+        row = await _lock(ctx, refresh)
         if row is None or row.revoked_at is not None or row.expires_at <= ctx.now:
             return None, None
         successor = ctx.services.secrets.successor(refresh)
@@ -56,6 +55,17 @@ async def _rotate(ctx: Context, refresh: str) -> tuple[User | None, str | None]:
             await _revoke_family(ctx, row.family_id)
             return None, None
         return await User.get(id=row.user_id, merchant_id=ctx.merchant_id), successor
+
+
+async def _lock(ctx: Context, refresh: str) -> RefreshToken | None:
+    """The token's row, with its family locked by the first link: nobody adds one while somebody revokes them all."""
+    own = RefreshToken.filter(merchant_id=ctx.merchant_id, token_hash=fingerprint(refresh))
+    row = await own.get_or_none()
+    if row is None:
+        return None
+    family = RefreshToken.filter(merchant_id=ctx.merchant_id, family_id=row.family_id)
+    await family.select_for_update().order_by("id").first()
+    return await own.get()
 
 
 async def _may_repeat(ctx: Context, row: RefreshToken, successor: str) -> bool:

@@ -30,7 +30,10 @@ async def sign_in(ctx: Context, *, email: str, password: str) -> tuple[User, Tok
         raise InvalidInput.at("password", "TOO_LONG", "The password is too long.")
     await _check_lock(ctx, address)
     user = await User.get_or_none(merchant_id=ctx.merchant_id, email=address)
-    if not await verify_password(user.password_hash if user else None, password) or user is None:
+    fits = await verify_password(user.password_hash if user else None, password)
+    # Again: guesses made in parallel all passed the first look, before any of them was counted.
+    await _check_lock(ctx, address)
+    if not fits or user is None:
         await _count_failure(ctx, address)
         raise Forbidden("The email address or the password is wrong.")
     async with transaction(ctx):

@@ -77,6 +77,9 @@ async def authenticate(services: Services, token: str) -> Actor:
         kid = header.get("kid")
         if header.get("alg") != "RS256" or not isinstance(kid, str) or prefix_of(kid) != "key" or len(kid) > 40:
             raise BadToken
+        if not kid.isprintable():
+            # A NUL or half a surrogate pair: PostgreSQL would refuse the query itself.
+            raise BadToken
         found = await verifying_key(kid)
         if found is None:
             raise BadToken

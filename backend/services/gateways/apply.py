@@ -6,6 +6,7 @@ is known (a webhook can outrun the reply) waits and is tried again.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import structlog
@@ -83,7 +84,9 @@ async def _observation(ctx: Context, event: GatewayEvent, attempt: PaymentAttemp
         return None
     row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=event.gateway_account_id)
     account = open_account(ctx, row)
-    return await account.gateway.fetch_payment(account.call(ctx), reference)
+    # One gateway that never answers must not stop the inbox of all the others.
+    async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
+        return await account.gateway.fetch_payment(account.call(ctx), reference)
 
 
 async def _finish(ctx: Context, event: GatewayEvent, status: str, outcome: str) -> None:

@@ -87,8 +87,12 @@ async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool)
     failpoint("charge.before_http")
     try:
         result = await gateway.create_payment(call, request)
-    except Conflict:
-        found = await gateway.find_payment(call, attempt.id)
+    except Conflict as conflict:
+        # Something holds our key or reference: whatever hinders the lookup, this may have been executed.
+        try:
+            found = await gateway.find_payment(call, attempt.id)
+        except GatewayError:
+            raise conflict from None
         if found is None:
             raise
         result = found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from backend.domain.errors import Conflict, IllegalTransition, NotFound
 from backend.domain.payment import CANCELABLE, AttemptStatus, PaymentStatus
 from backend.gateways.base import GatewayError, PaymentResult, StateConflict
@@ -26,15 +28,17 @@ async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
     )
     status = AttemptStatus(attempt.status) if attempt else None
     if attempt is None or status is AttemptStatus.CANCELED:
-        return payment
+        # Read again: a twin may have canceled between the two reads above.
+        return await own.get()
     if status in (AttemptStatus.CREATED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN):
         raise Conflict("The payment is being processed right now; try again in a moment.")
     if status not in CANCELABLE or attempt.gateway_reference is None:
         raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
     row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=attempt.gateway_account_id)
     try:
-        observed = await _ask(ctx, open_account(ctx, row), attempt.id, attempt.gateway_reference)
-    except GatewayError as error:
+        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
+            observed = await _ask(ctx, open_account(ctx, row), attempt.id, attempt.gateway_reference)
+    except (GatewayError, TimeoutError) as error:
         raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
     await settle_attempt(ctx.later(), attempt_id=attempt.id, observed=observed)
     payment = await own.get()

@@ -51,7 +51,11 @@ def is_card_number(text: str) -> bool:
 def _check_return_url(ctx: Context, url: str | None) -> None:
     if url is None:
         return
-    parts = urlsplit(url)
-    origin = f"{parts.scheme}://{parts.netloc}"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        origin = ""
+    else:
+        origin = f"{parts.scheme}://{parts.netloc}"
     if len(url) > _MAX_URL or origin not in ctx.services.return_origins or not url.isprintable():
         raise InvalidInput.at("payWith.returnUrl", "FOREIGN_URL", "The return address must be one of this shop's own.")

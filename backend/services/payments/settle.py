@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from backend.domain.payment import FINAL, AttemptStatus, PaymentStatus, observe, shown
+from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
 from backend.gateways.base import PaymentResult
 from backend.models import Invoice, Payment, PaymentAttempt, Subscription
 from backend.services.context import Context
@@ -19,6 +19,12 @@ from backend.services.payments.capture import record_capture
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
 log = structlog.get_logger(__name__)
+
+# A provider's own words are for people to read: too long ones are cut, money is recorded all the same.
+_STATUS_LENGTH = 60
+_CODE_LENGTH = 100
+_BRAND_LENGTH = 30
+_REASONS = frozenset(DeclineReason)
 
 
 @dataclass(slots=True)
@@ -91,12 +97,13 @@ def _is_ours(rows: Locked, observed: PaymentResult) -> bool:
 async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptStatus, observed: PaymentResult) -> None:
     attempt.status = status.value
     attempt.gateway_reference = observed.reference or attempt.gateway_reference
-    attempt.gateway_status = observed.gateway_status
+    attempt.gateway_status = _cut(observed.gateway_status, _STATUS_LENGTH)
     attempt.updated_at = ctx.now
     if observed.decline is not None:
-        attempt.decline_reason = observed.decline.reason
+        reason = observed.decline.reason
+        attempt.decline_reason = reason if reason in _REASONS else DeclineReason.GENERIC.value
         attempt.decline_advice = observed.decline.advice.value
-        attempt.decline_code = observed.decline.gateway_code
+        attempt.decline_code = _cut(observed.decline.gateway_code, _CODE_LENGTH)
     if status in FINAL:
         attempt.source_sealed = None
         attempt.next_try_at = None
@@ -109,6 +116,10 @@ async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptS
             "source_sealed", "next_try_at", "updated_at",
         ]
     )  # fmt: skip
+
+
+def _cut(text: str | None, length: int) -> str | None:
+    return text and text[:length]
 
 
 async def _write_payment(
@@ -127,8 +138,8 @@ async def _write_payment(
     payment.action_url = observed.action.url if waits and observed.action else None
     payment.action_expires_at = observed.action.expires_at if waits and observed.action else None
     if observed.method is not None:
-        payment.card_brand = observed.method.brand
-        payment.card_last4 = observed.method.last4
+        payment.card_brand = _cut(observed.method.brand, _BRAND_LENGTH)
+        payment.card_last4 = observed.method.last4 and observed.method.last4[-4:]
     if paid_now:
         payment.captured_minor += payment.amount_minor
         await record_capture(

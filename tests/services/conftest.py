@@ -1,0 +1,28 @@
+"""Services whose only gateway is the scripted one."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.gateways.registry import Registry
+from tests.support.merchants import OpenMerchant
+from tests.support.scripted_gateway import ScriptedGateway
+from tests.support.storefront import Storefront, open_storefront
+
+
+@pytest.fixture
+def gateway() -> ScriptedGateway:
+    """The provider, to be scripted."""
+    return ScriptedGateway()
+
+
+@pytest.fixture
+def registry(gateway: ScriptedGateway) -> Registry:
+    """Instead of the gateways that are installed."""
+    return Registry([gateway])
+
+
+@pytest.fixture
+async def store(merchant: OpenMerchant, gateway: ScriptedGateway) -> Storefront:
+    """A shop that is open."""
+    return await open_storefront(merchant, gateway)

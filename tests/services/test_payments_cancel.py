@@ -1,0 +1,185 @@
+"""Canceling: the gateway has the last word."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from backend.domain.errors import Conflict, Forbidden, IllegalTransition, NotFound, PaymentDeclined
+from backend.gateways.base import (
+    ConfigurationError,
+    GatewayError,
+    NotSupported,
+    OutcomeUnknown,
+    PaymentState,
+    Unavailable,
+)
+from backend.models import Invoice, Payment
+from backend.services.context import Limits
+from backend.services.payments.cancel import cancel_payment
+from tests.support.invariants import assert_all_adds_up, nothing_changes
+from tests.support.scripted_gateway import Step, away, decline, fail, hang, lost_reply, lying, pending, require_action
+from tests.support.storefront import Storefront, known_customer, only_attempt, only_payment
+
+
+async def cancel(store: Storefront) -> Payment:
+    return await cancel_payment(store.ana.context, payment_id=(await only_payment()).id)
+
+
+@pytest.mark.parametrize(
+    "step", [require_action(), pending(), Step(PaymentState.AUTHORIZED)], ids=["action", "pending", "authorized"]
+)
+async def test_a_payment_that_waits_can_be_canceled_and_the_invoice_paid_otherwise(
+    store: Storefront, step: Step
+) -> None:
+    store.gateway.script("create", step)
+    made = await store.subscribe()
+    canceled = await cancel(store)
+
+    attempt = await only_attempt()
+    assert (canceled.status, attempt.status, attempt.next_try_at) == ("CANCELED", "CANCELED", None)
+    assert (canceled.action_url, canceled.captured_minor) == (None, 0)
+    assert [(e.call, e.subject, e.key) for e in store.gateway.journal[1:]] == [("cancel", "ch_1", f"{attempt.id}:cancel")]
+    assert (await Invoice.get(id=made.invoice.id)).status == "OPEN"
+
+    await store.pay(made.invoice.id)
+    assert (await Invoice.get(id=made.invoice.id)).status == "PAID"
+    await assert_all_adds_up(store.gateway)
+
+
+async def test_canceling_again_changes_nothing_and_asks_nobody(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    await store.subscribe()
+    await cancel(store)
+    async with nothing_changes():
+        assert (await cancel(store)).status == "CANCELED"
+    assert store.gateway.calls("cancel") == 1
+
+
+async def test_twenty_cancels_at_once_are_one(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    await store.subscribe()
+    answers = await asyncio.gather(*(cancel(store) for _ in range(20)))
+
+    assert {answer.status for answer in answers} == {"CANCELED"}
+    assert (await only_payment()).version == 3
+    await assert_all_adds_up(store.gateway)
+
+
+@pytest.mark.parametrize("step", [away(), lost_reply()], ids=["created", "unknown"])
+async def test_a_payment_whose_answer_is_not_known_cannot_be_canceled_yet(store: Storefront, step: Step) -> None:
+    store.gateway.script("create", step)
+    await store.subscribe()
+    async with nothing_changes():
+        with pytest.raises(Conflict):
+            await cancel(store)
+    assert store.gateway.calls("cancel") == 0
+
+
+async def test_a_payment_that_is_being_sent_cannot_be_canceled_yet(store: Storefront) -> None:
+    async def try_to_cancel() -> None:
+        async with nothing_changes():
+            with pytest.raises(Conflict):
+                await cancel(store)
+
+    store.gateway.script("create", Step(after=try_to_cancel))
+    made = await store.subscribe()
+    assert made.payment is not None
+    assert made.payment.status == "SUCCEEDED"
+
+
+async def test_a_payment_that_succeeded_cannot_be_canceled(store: Storefront) -> None:
+    await store.subscribe()
+    async with nothing_changes():
+        with pytest.raises(IllegalTransition) as caught:
+            await cancel(store)
+    assert caught.value.status == "SUCCEEDED"
+
+
+async def test_a_payment_that_failed_cannot_be_canceled(store: Storefront) -> None:
+    store.gateway.script("create", decline())
+    with pytest.raises(PaymentDeclined):
+        await store.subscribe()
+    async with nothing_changes():
+        with pytest.raises(IllegalTransition) as caught:
+            await cancel(store)
+    assert caught.value.status == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("truth", "shown"), [(PaymentState.SUCCEEDED, "SUCCEEDED"), (PaymentState.FAILED, "FAILED")]
+)
+async def test_what_the_gateway_finished_before_is_recorded_and_told(
+    store: Storefront, truth: PaymentState, shown: str
+) -> None:
+    store.gateway.script("create", require_action())
+    await store.subscribe()
+    store.gateway.move((await only_attempt()).id, truth)
+
+    with pytest.raises(IllegalTransition) as caught:
+        await cancel(store)
+
+    assert (caught.value.status, (await only_payment()).status) == (shown, shown)
+    await assert_all_adds_up(store.gateway)
+
+
+async def test_money_that_arrives_after_a_cancel_counts(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    await store.subscribe()
+    await cancel(store)
+    await store.hears(store.gateway.move((await only_attempt()).id, PaymentState.SUCCEEDED), id="late")
+
+    assert ((await only_payment()).status, (await only_payment()).captured_minor) == ("SUCCEEDED", 1000)
+    await assert_all_adds_up(store.gateway)
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable("away"), OutcomeUnknown("timeout"), ConfigurationError("key"), NotSupported("no")]
+)
+async def test_a_gateway_that_cannot_cancel_now_leaves_everything_as_it_is(
+    store: Storefront, error: GatewayError
+) -> None:
+    store.gateway.script("create", pending())
+    store.gateway.script("cancel", fail(error))
+    await store.subscribe()
+    async with nothing_changes():
+        with pytest.raises(Conflict):
+            await cancel(store)
+
+
+async def test_a_gateway_that_never_answers_a_cancel_is_left_after_the_limit_of_a_call(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    store.gateway.script("cancel", hang())
+    await store.subscribe()
+    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=50)))
+    payment = await only_payment()
+    async with nothing_changes():
+        with pytest.raises(Conflict):
+            await cancel_payment(replace(store.ana, services=impatient).context, payment_id=payment.id)
+
+
+async def test_a_cancel_that_is_confirmed_for_another_payment_is_not_applied(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    store.gateway.script("cancel", lying(our_reference="pa_somebody_else"))
+    await store.subscribe()
+    async with nothing_changes():
+        with pytest.raises(IllegalTransition):
+            await cancel(store)
+    assert (await only_payment()).status == "PENDING"
+
+
+async def test_only_its_own_customer_can_cancel_a_payment(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    await store.subscribe()
+    payment = await only_payment()
+    stranger = await known_customer(store.merchant, "eve@example.com")
+    async with nothing_changes():
+        with pytest.raises(NotFound):
+            await cancel_payment(stranger.context, payment_id=payment.id)
+        for nobody in (store.merchant.visitor, store.merchant.system):
+            with pytest.raises(Forbidden):
+                await cancel_payment(nobody, payment_id=payment.id)
+    assert store.gateway.calls("cancel") == 0
