@@ -35,7 +35,7 @@ export function Shell() {
 }
 
 const NAV =
-  "inline-flex min-h-11 items-center border-b-2 border-transparent px-1 text-ink-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink";
+  "inline-flex min-h-11 items-center border-y-2 border-transparent px-1 text-ink-muted hover:text-ink aria-[current=page]:border-b-accent aria-[current=page]:font-medium aria-[current=page]:text-ink";
 
 function Header() {
   const t = useTranslations("shell");

@@ -18,10 +18,11 @@ function requireSignIn({ location }: { location: { href: string } }): void {
   if (!signedIn()) throw redirect({ to: "/login", search: { next: location.href } });
 }
 
-/** Only a path of this site: an address from outside must not choose where a sign-in leads. */
-function nextPath({ next }: Record<string, unknown>): { next?: string } {
+/** Only a path of this site: an address from outside must not choose where a sign-in leads. What is left out here would
+ * come back from the raw address, so a `next` that will not do is said to be none. */
+function nextPath({ next }: Record<string, unknown>): { next?: string | undefined } {
   const safe = typeof next === "string" && /^\/(?![/\\])/.test(next);
-  return safe ? { next } : {};
+  return { next: safe ? next : undefined };
 }
 
 const root = createRootRoute({

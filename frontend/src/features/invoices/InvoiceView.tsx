@@ -12,6 +12,7 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
   const t = useTranslations("invoice");
   const words = useTranslations("subscribe");
   const dates = useDates();
+  const plain = isZero(invoice.discount.amount) && isZero(invoice.tax.amount);
   const { subtotal, discount, tax, total, paid, credited, amountDue } = invoice;
   return (
     <div className="grid gap-3">
@@ -26,9 +27,11 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
         ) : null}
       </p>
       <Lines lines={invoice.lines}>
-        <TotalRow name={words("subtotal")}>
-          <Money value={subtotal} />
-        </TotalRow>
+        {plain ? null : (
+          <TotalRow name={words("subtotal")}>
+            <Money value={subtotal} />
+          </TotalRow>
+        )}
         {isZero(discount.amount) ? null : (
           <TotalRow name={words("discount")}>
             <Money value={discount} />
@@ -39,7 +42,7 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
             <Money value={tax} />
           </TotalRow>
         )}
-        <TotalRow name={words("total")} strong>
+        <TotalRow name={words("total")} strong={invoice.status !== "OPEN"}>
           <Money value={total} />
         </TotalRow>
         {isZero(paid.amount) ? null : (

@@ -1,4 +1,5 @@
-// The gateway's hosted card fields in an iframe of the right theme, language and height.
+// The gateway's hosted card fields in an iframe of the right theme, language and height. It is 4 px wider on either side:
+// the room that fields leave for their focus ring.
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import {
@@ -56,7 +57,7 @@ export function CardFrame({ fieldsUrl, publishableKey, error, onChange, ref }: P
         ref={frame}
         title={t("frame")}
         src={fieldsSource(fieldsUrl, publishableKey, theme, locale)}
-        className="w-full"
+        className="-mx-1 w-[calc(100%+0.5rem)] max-w-none"
         style={{ height, colorScheme: theme }}
       />
       <p role="alert" className="text-14 font-medium text-danger-text empty:hidden">

@@ -50,7 +50,7 @@ const LOOKS = {
 export function Steps({ payment }: { payment: Payment }) {
   const t = useTranslations("payment");
   return (
-    <ol className="grid gap-3 sm:grid-cols-3" aria-label={t("steps")}>
+    <ol className="grid gap-3 sm:auto-cols-fr sm:grid-flow-col" aria-label={t("steps")}>
       {stepsOf(payment.status).map(([name, state]) => {
         const [shape, color] = LOOKS[state];
         return (

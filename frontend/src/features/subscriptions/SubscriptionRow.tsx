@@ -14,7 +14,7 @@ export function useNextStep(subscription: SubscriptionRowData): string {
     const end = currentPeriod?.end ?? canceledAt;
     return end ? t("ended", { date: dates.day(end) }) : "";
   }
-  if (!currentPeriod) return t("starts");
+  if (!currentPeriod || status === "INCOMPLETE") return t("starts");
   return t(autoRenew ? "renews" : "ends", { date: dates.day(currentPeriod.end) });
 }
 

@@ -39,14 +39,9 @@ export function Choices({ plan, currency, value, locked, errors, onChange }: Pro
             value={value.quantity}
             min={1}
             max={MOST}
-            invalid={errors.quantity !== undefined}
+            error={errors.quantity}
             onChange={(quantity) => onChange({ ...value, quantity })}
           />
-          {errors.quantity ? (
-            <p role="alert" className="text-14 font-medium text-danger-text">
-              {errors.quantity}
-            </p>
-          ) : null}
         </div>
       </Section>
       {addons.length > 0 ? (
@@ -85,13 +80,15 @@ function AddonRow({ addon, plan, currency, value, onChange }: AddonRowProps) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-4">
       <div className="flex-1 basis-32">
         <p className="font-medium">{addon.name}</p>
-        <p className="flex flex-wrap gap-x-2 text-14 text-ink-muted">
+        <p className="text-14 text-ink-muted">
           <PriceTag
             price={addon.price}
             interval={addon.charge === "ONE_TIME" ? "once" : plan.interval}
             currency={currency}
           />
-          {addon.maxQuantity ? <span>· {t("upTo", { count: addon.maxQuantity })}</span> : null}
+          {addon.maxQuantity && addon.maxQuantity > 1
+            ? ` · ${t("upTo", { count: addon.maxQuantity })}`
+            : null}
         </p>
       </div>
       <Stepper

@@ -14,8 +14,9 @@ export function SubscriptionFacts({ subscription }: { subscription: Detail }) {
   const t = useTranslations("subscription");
   const words = useTranslations("subscribe");
   const dates = useDates();
-  const { currentPeriod, quantity, addons, plan } = subscription;
-  const serving = SERVING.includes(subscription.status);
+  const { quantity, addons, plan, status } = subscription;
+  const currentPeriod = status === "INCOMPLETE" ? null : subscription.currentPeriod;
+  const serving = SERVING.includes(status);
   const all = [...plan.features, ...addons.flatMap(({ addon }) => addon.features)];
   const features = [...new Map(all.filter(isOn).map((feature) => [feature.code, feature])).values()];
   return (
