@@ -1,0 +1,76 @@
+"""A migrated database for one test, made by copying a template: a file on SQLite, a database on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+from aerich.models import Aerich
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from backend import database, models
+from tests.support import run
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the test's rows are: `dialect` is `sqlite` or `postgres`."""
+
+    url: str
+    dialect: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.dialect == "sqlite"
+
+
+@asynccontextmanager
+async def fresh_database(dialect: str, directory: Path) -> AsyncIterator[Database]:
+    """A migrated database of its own; nothing is connected to it."""
+    if dialect == "sqlite":
+        file = directory / "perennial.db"
+        shutil.copyfile(run.sqlite_template(), file)
+        yield Database(f"sqlite://{file}", dialect)
+        return
+    async with postgres_database(run.TEMPLATE) as url:
+        yield Database(url, dialect)
+
+
+@asynccontextmanager
+async def postgres_database(template: str = "template0") -> AsyncIterator[str]:
+    """A new PostgreSQL database, dropped at the end whoever is still connected; empty without a template."""
+    server, name = run.postgres_url(), f"test_{uuid.uuid4().hex}"
+    await _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[None]:
+    """This process connected to `url`, as the product connects."""
+    # Tortoise ties a model to the first app that holds it, and our apps are named by dialect (as aerich wants its
+    # folders). The product uses one dialect for life; a test process uses both in turn.
+    for model in (*(getattr(models, name) for name in models.__all__), Aerich):
+        model._meta.app = None
+    EXECUTOR_CACHE.clear()
+    await database.connect(url)
+    try:
+        yield
+    finally:
+        await database.disconnect()
+
+
+async def _administer(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(f"{server}/postgres")
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

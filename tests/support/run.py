@@ -1,0 +1,115 @@
+"""What one test run shares between its processes: a directory, the PostgreSQL in it, and the migrated templates.
+
+The first process that needs a thing makes it while it holds a lock; the one that started the run removes it all at the
+end. What a killed run left behind is removed by the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support import postgres
+
+ROOT = Path(__file__).parents[2]
+_VARIABLE = "PERENNIAL_TEST_RUN"
+_PREFIX = "perennial-tests-"
+TEMPLATE = "perennial_template"
+
+
+def open_run() -> Path:
+    """Make the directory of this run, and sweep what dead ones left."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if not _alive(int(left.name.removeprefix(_PREFIX).split("-")[0])):
+            _remove(left)
+    directory = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    os.environ[_VARIABLE] = str(directory)
+    return directory
+
+
+def close_run(directory: Path) -> None:
+    """Stop and remove everything of this run."""
+    os.environ.pop(_VARIABLE, None)
+    _remove(directory)
+
+
+def postgres_url() -> str:
+    """The private cluster, without a database name; it holds `TEMPLATE`, migrated."""
+    return _once("postgres.url", _make_postgres)
+
+
+def sqlite_template() -> Path:
+    """A migrated SQLite file, to be copied."""
+    return Path(_once("sqlite.template", _make_sqlite))
+
+
+def _make_postgres() -> str:
+    url = postgres.start(_directory())
+    command = [postgres.binary("psql"), "-h", "127.0.0.1", "-p", url.rpartition(":")[2], "-U", "postgres", "-q"]
+    subprocess.run([*command, "-c", f"CREATE DATABASE {TEMPLATE}"], check=True, timeout=30)  # noqa: S603
+    migrate(f"{url}/{TEMPLATE}", _directory())
+    return url
+
+
+def _make_sqlite() -> str:
+    file = _directory() / "template.db"
+    migrate(f"sqlite://{file}", _directory())
+    assert not file.with_name(f"{file.name}-wal").exists(), "the template is not complete without its log"
+    return str(file)
+
+
+def migrate(url: str, directory: Path) -> None:
+    """`perennial migrate`, as an operator runs it."""
+    subprocess.run(
+        [sys.executable, "-m", "backend.cli", "migrate"],
+        env={**clean_environment(), "DATABASE_URL": url, "DATA_DIR": str(directory), "LOG_LEVEL": "ERROR"},
+        cwd=directory, check=True, timeout=60, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def clean_environment() -> dict[str, str]:
+    """An environment in which none of the developer's settings reach the program."""
+    kept = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "COVERAGE_PROCESS_START", _VARIABLE)
+    return {"PYTHONPATH": str(ROOT), **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def _directory() -> Path:
+    return Path(os.environ[_VARIABLE])
+
+
+def _once(name: str, make: Callable[[], str]) -> str:
+    """What `make` answered when the first process of the run asked for `name`."""
+    answer = _directory() / name
+    with _locked(_directory() / f"{name}.lock"):
+        if not answer.exists():
+            answer.write_text(make())
+        return answer.read_text()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _remove(directory: Path) -> None:
+    postgres.stop(directory)
+    shutil.rmtree(directory, ignore_errors=True)
