@@ -50,22 +50,24 @@ def _feature(code: str, name: str, value: object = None) -> dict[str, object]:
     return {"code": code, "name": name, "value": value}
 
 
+_TLS = _feature("tls", "TLS certificates")
+
 _HOSTING = (
     _Plan(
         "starter", "Starter", "A first site, with everything it needs.", MONTHLY, prices("10.00", "190.00"),
-        Offered([_feature("sites", "Sites", 1), _feature("storage_gb", "Storage (GB)", 10), _feature("tls", "TLS certificates")]),
+        Offered([_feature("sites", "Sites", 1), _feature("storage_gb", "Storage (GB)", 10), _TLS]),
     ),
     _Plan(
         "team", "Team", "For several people and several sites.", MONTHLY, prices("29.00", "549.00"),
         Offered([
-            _feature("sites", "Sites", 10), _feature("storage_gb", "Storage (GB)", 100), _feature("tls", "TLS certificates"),
+            _feature("sites", "Sites", 10), _feature("storage_gb", "Storage (GB)", 100), _TLS,
             _feature("staging", "Staging copies"),
         ]),
     ),
     _Plan(
         "business", "Business", "Billed once a year, with support by phone.", YEARLY, prices("990.00", "18700.00"),
         Offered([
-            _feature("sites", "Sites", 50), _feature("storage_gb", "Storage (GB)", 1000), _feature("tls", "TLS certificates"),
+            _feature("sites", "Sites", 50), _feature("storage_gb", "Storage (GB)", 1000), _TLS,
             _feature("staging", "Staging copies"), _feature("phone", "Support by phone"),
         ]),
     ),

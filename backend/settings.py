@@ -1,4 +1,4 @@
-"""Every setting, read from the environment (prefix-free names, `.env` honoured) once at start. docs/operating.md lists them."""
+"""Every setting, read from the environment (and `.env`) once at start. docs/operating.md lists them."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ class Posting:
         sums: dict[str, int] = {}
         for leg in self.legs:
             sums[leg.amount.currency.code] = sums.get(leg.amount.currency.code, 0) + leg.amount.minor
-        assert self.legs and not any(sums.values()), "a posting sums to zero in each currency"
+        assert self.legs, "a posting moves something"
+        assert not any(sums.values()), "a posting sums to zero in each currency"
 
 
 def invoice_finalized(

@@ -1,4 +1,4 @@
-"""One state machine for every gateway: how an attempt moves when a gateway's state is observed, and what a payment shows.
+"""One state machine for every gateway: how an attempt moves by what is observed, and what its payment shows.
 
 Observations may be repeated, late or out of order, so the table only ever moves forward: what it does not name changes
 nothing. Late money is real: FAILED, CANCELED and EXPIRED still become SUCCEEDED. Nothing leaves SUCCEEDED.
@@ -97,7 +97,7 @@ def observe(current: AttemptStatus, observed: AttemptStatus) -> AttemptStatus:
 
 
 def shown(attempt: AttemptStatus) -> PaymentStatus:
-    """What the payment shows while its latest attempt stands at `attempt`: an answer that is not known yet is PENDING."""
+    """What the payment shows while its latest attempt stands at `attempt`; not known yet is PENDING."""
     if attempt in (A.CREATED, A.SENDING, A.UNKNOWN):
         return PaymentStatus.PENDING
     return PaymentStatus(attempt.value)
@@ -111,7 +111,7 @@ FINAL_PAYMENT = frozenset(
     {PaymentStatus.SUCCEEDED, PaymentStatus.FAILED, PaymentStatus.CANCELED, PaymentStatus.EXPIRED}
 )
 
-# What the payer reads. Lost, stolen and suspected cards all get the generic text: the reason is not theirs to learn here.
+# What the payer reads. Lost, stolen and suspected cards all get the generic text.
 DECLINE_MESSAGES = {
     DeclineReason.GENERIC: "The card was declined. Try another card or ask your bank.",
     DeclineReason.INSUFFICIENT_FUNDS: "The card has insufficient funds. Try another card.",

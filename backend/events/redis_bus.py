@@ -1,4 +1,4 @@
-"""The live bus of several processes: Redis pub/sub, one listener for each process, whatever the number of subscribers."""
+"""The live bus of several processes: Redis pub/sub, one listener for each process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract between Perennial and a gateway plugin (`api_version` 1). docs/adding-a-gateway.md tells it for a stranger.
+"""The contract between Perennial and a gateway plugin (`api_version` 1). See docs/adding-a-gateway.md.
 
 A plugin translates. It never touches the database, never sleeps, never retries and never decides: time, HTTP client
 and settings come from `GatewayContext`; amounts and references are compared by the core, not here.

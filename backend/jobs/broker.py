@@ -1,4 +1,4 @@
-"""The Taskiq broker: in-process, or Redis streams with any number of worker machines. One task: look at one kind of work."""
+"""The Taskiq broker: in-process, or Redis streams with many workers. One task: look at one kind of work."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Migrations by aerich: one folder a dialect, SQL that a person reads."""

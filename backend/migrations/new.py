@@ -17,7 +17,7 @@ _URLS = {"sqlite": "sqlite://:memory:", "postgres": "postgres://nobody@127.0.0.1
 
 
 def write_new(name: str) -> list[Path]:
-    """Write `N_TIMESTAMP_name.py` for each dialect; the SQL in it is yours to write. Raises ValueError for a bad name."""
+    """Write `N_TIMESTAMP_name.py` for each dialect; its SQL is yours to write. Raises ValueError for a bad name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{2,40}", name):
         raise ValueError("name a migration with lower-case letters, digits and underscores")
     stamp = system_clock().strftime("%Y%m%d%H%M%S")

@@ -1,4 +1,4 @@
-"""Tables, one noun a file: columns only. Constraints, indexes and triggers are SQL in backend/migrations/, in both dialects."""
+"""Tables, one noun a file: columns only. Constraints and triggers are SQL in backend/migrations/."""
 
 from backend.models.access import RefreshToken, SignInAttempt, SigningKey, User
 from backend.models.catalog import Addon, Plan, Price, Product

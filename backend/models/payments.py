@@ -1,4 +1,4 @@
-"""Payments, and the attempts that walk from CREATED to an end. An attempt row is committed before its gateway is called."""
+"""Payments, and the attempts that walk from CREATED to an end. The row is committed before the call."""
 
 from tortoise import fields
 

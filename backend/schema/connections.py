@@ -1,4 +1,4 @@
-"""Relay connections over rows, by keyset: the cursor is the last id seen, so a page costs the same however deep it lies."""
+"""Relay connections over rows, by keyset: the cursor is the last id seen, so deep pages cost no more."""
 
 from __future__ import annotations
 

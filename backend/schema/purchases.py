@@ -47,7 +47,7 @@ class PayWith:
     )
     return_url: str | None = strawberry.field(
         default=None,
-        description="Where the payer comes back to from 3-D Secure; an address of this shop. {PAYMENT_ID} is filled in.",
+        description="Where the payer comes back to from 3-D Secure, in this shop. {PAYMENT_ID} is filled in.",
     )
 
     def choice(self) -> PayWithChoice:
@@ -84,7 +84,7 @@ SubscriptionQuoteResult = Annotated[
 class SubscriptionCreateInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan.")
     idempotency_key: str = strawberry.field(
-        description="Any text of your own, new for each purchase: sent again, it gives the same answer and charges once."
+        description="Any text of your own, new for each purchase: sent again, it gives the same answer."
     )
     quantity: int = strawberry.field(default=1, description="How many of the plan.")
     addons: list[AddonQuantityInput] = strawberry.field(default_factory=list, description="Add-ons of the plan.")

@@ -76,7 +76,7 @@ class SecretBox:
         return claims
 
     def successor(self, token: str) -> str:
-        """The one token that follows `token` in a rotation chain: the same each time, unguessable without the secret."""
+        """The one token that follows `token` in a rotation chain: always the same, unguessable without the secret."""
         return base64.urlsafe_b64encode(hmac.digest(self._chain, token.encode(), "sha256")).decode().rstrip("=")
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.domain.payment import DECLINE_MESSAGES as MESSAGES
 from backend.domain.payment import (
     FINAL,
     OBSERVED,
@@ -16,7 +17,6 @@ from backend.domain.payment import (
     observe,
     shown,
 )
-from backend.domain.payment import DECLINE_MESSAGES as MESSAGES
 
 A = AttemptStatus
 ORDER = [A.REQUIRES_ACTION, A.PENDING, A.AUTHORIZED]
@@ -42,7 +42,7 @@ def test_every_pair_moves_forward_or_stays(current: AttemptStatus, observed: Att
 
 def test_the_table_names_only_real_moves() -> None:
     assert all(before is not after for (before, _), after in OBSERVED.items())
-    assert OPEN | FINAL == frozenset(A)
+    assert frozenset(A) == OPEN | FINAL
 
 
 def test_money_that_arrives_late_counts() -> None:

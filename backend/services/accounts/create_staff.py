@@ -10,7 +10,7 @@ from backend.services.context import Context, Role
 
 
 async def create_staff(ctx: Context, *, email: str, password: str) -> User:
-    """Create a user who works for the context's merchant. Raises InvalidInput; IntegrityError when the address is taken."""
+    """Create a user who works for the context's merchant. Raises InvalidInput, IntegrityError when taken."""
     address = normalize_email(email, "email")
     check_strength(password, address, "password")
     return await User.create(

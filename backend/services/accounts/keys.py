@@ -1,4 +1,4 @@
-"""RS256 signing keys: one pair for each merchant, made with it; the private half is sealed, the public half published."""
+"""RS256 signing keys: a pair for each merchant; the private half is sealed, the public half published."""
 
 from __future__ import annotations
 

@@ -5,13 +5,17 @@ What this does not finish (a crash, a slow gateway) a worker finishes: the row i
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from backend.domain.errors import PaymentDeclined
-from backend.domain.payment import DECLINE_MESSAGES, DeclineReason, PaymentStatus
+from backend.domain.payment import DECLINE_MESSAGES, AttemptStatus, DeclineReason, PaymentStatus
 from backend.gateways.base import DeclineAdvice
 from backend.models import Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.payments.collect import collect_attempt
 
+_LOOK_SECONDS = 0.1
 _FINAL_ADVICE = frozenset({DeclineAdvice.NEVER, DeclineAdvice.MERCHANT_FIX})
 
 
@@ -21,12 +25,24 @@ async def attempt_now(ctx: Context, *, payment_id: str) -> Payment:
         await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment_id).order_by("-number").first()
     )
     assert attempt is not None, "a payment is written with its attempt"
-    await collect_attempt(ctx.later(), attempt_id=attempt.id)
+    if not await collect_attempt(ctx.later(), attempt_id=attempt.id):
+        await _wait_for_holder(ctx, attempt.id)
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)
     if payment.status == PaymentStatus.FAILED:
         reason = DeclineReason(payment.decline_reason or DeclineReason.GENERIC)
         raise PaymentDeclined(DECLINE_MESSAGES[reason], payment.id, reason.value, is_retryable(payment))
     return payment
+
+
+async def _wait_for_holder(ctx: Context, attempt_id: str) -> None:
+    """A worker's look, or a twin of this request, walks the attempt: its result is ours too, if it comes in time."""
+    held = PaymentAttempt.filter(
+        merchant_id=ctx.merchant_id, id=attempt_id, status=AttemptStatus.SENDING.value, lease_until__isnull=False
+    )
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
+            while await held.exists():  # noqa: ASYNC110 - the holder may be another process
+                await asyncio.sleep(_LOOK_SECONDS)
 
 
 def is_retryable(payment: Payment) -> bool:

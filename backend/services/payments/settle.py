@@ -1,6 +1,7 @@
-"""Step three of three: record what a gateway says of an attempt, in one transaction. Reply, webhook and poll all end here.
+"""Step three of three: record what a gateway says of an attempt, in one transaction.
 
-Said twice, late or out of order, it changes nothing more: the domain's table only moves forward.
+Reply, webhook and poll all end here. Said twice, late or out of order, it changes nothing more: the domain's table
+only moves forward.
 """
 
 from __future__ import annotations

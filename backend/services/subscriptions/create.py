@@ -1,4 +1,4 @@
-"""Subscribe: quote, subscription INCOMPLETE, invoice, payment attempt, all committed; then the gateway; then the result."""
+"""Subscribe: quote, subscription INCOMPLETE, invoice, attempt: all committed; then the gateway; then the result."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from backend.services.context import Context
 
 
 async def customer_features(ctx: Context, *, customer_id: str) -> list[Feature]:
-    """The features in force, by code; an add-on's value replaces its plan's, a later subscription's an earlier one's."""
+    """The features in force, by code; an add-on's value replaces its plan's, the later the earlier."""
     mine = {"merchant_id": ctx.merchant_id}
     held = await Subscription.filter(
         **mine, customer_id=customer_id, status__in=[status.value for status in ENTITLED]

@@ -44,7 +44,8 @@ async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, a
     """The one computation behind preview and charge."""
     loaded = await load_purchase(ctx, selection, billed_in)
     merchant = await Merchant.get(id=ctx.merchant_id)
-    assert loaded.plan.interval_unit and loaded.plan.interval_count
+    assert loaded.plan.interval_unit
+    assert loaded.plan.interval_count
     interval = Interval(IntervalUnit(loaded.plan.interval_unit), loaded.plan.interval_count)
     first = period(as_of, interval, 0, ZoneInfo(merchant.timezone))
     quote = quote_purchase(loaded.purchase, first, as_of + ctx.services.limits.quote)
@@ -69,7 +70,7 @@ class Confirmed:
 
 
 async def confirm_quote(ctx: Context, *, token: str, selection: Selection, billed_in: Currency) -> Confirmed:
-    """Recompute a quote that the customer confirmed. Raises InvalidInput for a token that is not ours, or not theirs."""
+    """Recompute a quote that the customer confirmed. Raises InvalidInput for one that is not ours or theirs."""
     try:
         claims = ctx.services.secrets.verify(_KIND, token)
     except BadSignature:
