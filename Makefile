@@ -43,7 +43,7 @@ check: $(DEV) ## the inner loop: format, lint, types, layers, fast tests on SQLi
 	$(call say,Layers)
 	@$(BIN)/lint-imports --no-logo | tail -1
 	$(call say,Fast tests)
-	@$(PYTEST) -m 'not postgres and not processes and not browser'
+	@$(PYTEST) -m 'not slow and not postgres and not processes and not browser'
 
 .PHONY: test
 test: $(DEV) $(MODULES) ## every check there is; installs PostgreSQL, Redis and Chromium if it may

@@ -11,7 +11,7 @@ import tortoise.backends.sqlite.client as sqlite_client
 from aerich import Command
 from aerich.models import Aerich
 from tortoise import BaseDBAsyncClient, Tortoise
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program uses: one migration at a time on one PostgreSQL database.
@@ -45,7 +45,21 @@ async def _begin_immediate(self: sqlite_client.SqliteTransactionWrapper) -> None
         raise OperationalError(error) from error
 
 
+async def _commit_or_roll_back(self: sqlite_client.SqliteTransactionWrapper) -> None:
+    """A commit that SQLite refuses (a deferred foreign key, a full disk) leaves the transaction open: end it."""
+    if self._finalized:
+        raise TransactionManagementError("Transaction already finalised")
+    try:
+        await self._connection.commit()
+    except sqlite3.Error as error:
+        await self.rollback()
+        refusal = IntegrityError if isinstance(error, sqlite3.IntegrityError) else OperationalError
+        raise refusal(error) from error
+    self._finalized = True
+
+
 sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
+sqlite_client.SqliteTransactionWrapper.commit = _commit_or_roll_back  # type: ignore[method-assign]
 
 
 def sqlite_path(url: str) -> Path:

@@ -24,6 +24,14 @@ from tests.support.processes import Processes
 from tests.support.redis_server import RedisServer, running_redis
 
 _RUN = pytest.StashKey[Path]()
+# What takes long on purpose: passwords are hashed as in production, a faulty provider lets callers wait.
+SLOW = {
+    "test_accounts_sign_in",
+    "test_accounts_tokens",
+    "test_crashes",
+    "test_sandbox_delivery",
+    "test_sandbox_faults",
+}
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -45,6 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name, fixtures = item.path.stem, getattr(item, "fixturenames", ())
         if "processes" in fixtures or name.endswith("_processes"):
             item.add_marker(pytest.mark.processes)
+        if name in SLOW:
+            item.add_marker(pytest.mark.slow)
         if item.path.parent.name == "browser" or name.endswith("_browser"):
             item.add_marker(pytest.mark.browser)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 import orjson
@@ -15,6 +15,7 @@ from backend.events.live import LiveMessage, Mailbox, Mailboxes
 
 CHANNEL = "perennial:live"
 _RECONNECT_SECONDS = 1.0
+_STOP_SECONDS = 0.2
 
 log = structlog.get_logger(__name__)
 
@@ -42,9 +43,10 @@ class RedisBus:
     async def stop(self) -> None:
         """Stop listening and close the connections."""
         if self._listener is not None:
-            self._listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listener
+            # Again until it is done: the client library can swallow a cancellation while it reconnects.
+            while not self._listener.done():
+                self._listener.cancel()
+                await asyncio.wait([self._listener], timeout=_STOP_SECONDS)
         await self._redis.aclose()
 
     async def _listen(self) -> None:

@@ -10,6 +10,7 @@ import strawberry
 from backend import models
 from backend.schema.context import Info
 from backend.schema.entities import Customer
+from backend.schema.enums import describe
 from backend.schema.errors import ConflictError, ForbiddenError, InvalidInputError, LimitExceededError
 from backend.schema.node import Node
 from backend.schema.scalars import CurrencyCode
@@ -19,12 +20,18 @@ from backend.services.accounts.sign_in import sign_in
 from backend.services.context import Role
 
 
-@strawberry.enum(description="What kind of user it is.")
 class UserRole(StrEnum):
     """The roles that a stored user can have."""
 
     CUSTOMER = Role.CUSTOMER.value
     STAFF = Role.STAFF.value
+
+
+describe(
+    UserRole,
+    "What kind of user it is.",
+    {"CUSTOMER": "Buys, and sees only their own.", "STAFF": "Works for the merchant, and sees what is the merchant's."},
+)
 
 
 @strawberry.type(description="A company that sells.")

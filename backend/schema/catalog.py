@@ -18,12 +18,6 @@ from backend.schema.node import Node
 from backend.schema.scalars import JSON, CurrencyCode, Decimal
 from backend.services.catalog.load_purchase import features_of
 
-strawberry.enum(
-    ProductKind, description="SUBSCRIPTION: features are on until the plan ends. REFILL: each purchase adds units."
-)
-strawberry.enum(BillingMode, description="IN_ADVANCE: invoiced before use. FROM_BALANCE: debited by elapsed time.")
-strawberry.enum(AddonCharge, description="RECURRING: with every period. ONE_TIME: once.")
-
 Archived = Annotated[bool, strawberry.argument(description="Also those that are no longer sold.")]
 InCurrency = Annotated[
     CurrencyCode | None, strawberry.argument(description="The currency; without it the customer's, or the merchant's.")

@@ -28,19 +28,6 @@ from backend.schema.scalars import CurrencyCode
 from backend.services.payments.attempt_now import is_retryable
 from backend.services.subscriptions.entitlements import customer_features
 
-strawberry.enum(SubscriptionStatus, description="Where a subscription stands. INCOMPLETE waits for its first payment.")
-strawberry.enum(SubscriptionAction, description="What the customer can do with a subscription now.")
-strawberry.enum(InvoiceStatus, description="Where an invoice stands. OPEN waits for money.")
-strawberry.enum(PaymentStatus, description="Where a payment stands. Refunded is an amount, not a state.")
-strawberry.enum(
-    AttemptStatus,
-    name="PaymentAttemptStatus",
-    description="Where one try stands. UNKNOWN: the answer was lost and is being looked up.",
-)
-strawberry.enum(MethodKind, name="PaymentMethodKind", description="What the payer pays with.")
-strawberry.enum(PaymentPurpose, description="What the money is for.")
-strawberry.enum(DeclineReason, description="Why money was not collected, in words that are safe for the payer.")
-
 
 @strawberry.type(description="Who buys from a merchant.")
 class Customer(Node):

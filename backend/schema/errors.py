@@ -12,10 +12,10 @@ from backend.domain import errors
 from backend.domain.payment import DeclineReason
 from backend.schema.context import Info
 from backend.schema.entities import Payment, Subscription
+from backend.schema.enums import describe
 from backend.schema.quotes import Quote
 
 
-@strawberry.enum(description="What kind of refusal it is.")
 class ErrorCode(StrEnum):
     """One for each refusal of `backend.domain.errors`."""
 
@@ -29,6 +29,24 @@ class ErrorCode(StrEnum):
     PAYMENT_DECLINED = "PAYMENT_DECLINED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+
+
+describe(
+    ErrorCode,
+    "What kind of refusal it is.",
+    {
+        "NOT_FOUND": "There is no such thing among what you may see.",
+        "INVALID_INPUT": "A field is wrong.",
+        "FORBIDDEN": "You may not do this.",
+        "ILLEGAL_TRANSITION": "The thing is in a state that forbids it.",
+        "CONFLICT": "Somebody else was faster, or the key was used before.",
+        "ALREADY_SUBSCRIBED": "There is a live subscription of this product.",
+        "QUOTE_CHANGED": "The quoted figure does not hold any more.",
+        "PAYMENT_DECLINED": "The payment was declined.",
+        "NOT_SUPPORTED": "The plan, the gateway or this release cannot do it.",
+        "LIMIT_EXCEEDED": "Too often, or too much.",
+    },
+)
 
 
 @strawberry.interface(description="A refusal: nothing was done, or what was done is said here.")

@@ -8,10 +8,9 @@ import strawberry
 
 from backend.domain.money import Money as DomainMoney
 from backend.domain.periods import IntervalUnit
+from backend.schema import enums as _enums  # noqa: F401 - makes the domain's enums known
 from backend.schema.scalars import CurrencyCode, Decimal
 from backend.services.currencies import money as money_of
-
-strawberry.enum(IntervalUnit, description="A unit of time that plans are billed by.")
 
 
 @strawberry.type(description="An amount of money.")

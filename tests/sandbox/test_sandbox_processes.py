@@ -31,7 +31,7 @@ async def main() -> None:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     app = Starlette(routes=[Mount("/sandbox", app=sandbox.app)])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off"))
     await sandbox.start()
     print(listener.getsockname()[1], flush=True)
     await server.serve(sockets=[listener])

@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 BOTH = (pytest.param("embedded"), pytest.param("apart", marks=pytest.mark.postgres))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares an installation runs in one process, in the order of the files."""
     for item in items:

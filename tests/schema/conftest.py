@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What uses the server of one dialect runs in one process, so that there is one server."""
     for item in items:

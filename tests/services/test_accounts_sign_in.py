@@ -141,7 +141,9 @@ async def register(merchant: OpenMerchant, **changes: str | None) -> tuple[Custo
 
 
 async def test_registering_makes_a_customer_a_user_and_a_sign_in(merchant: OpenMerchant) -> None:
-    customer, tokens = await register(merchant, email=" Ana@Example.com", name="  Ana   Torres ", locale="es", currency="EUR")
+    customer, tokens = await register(
+        merchant, email=" Ana@Example.com", name="  Ana   Torres ", locale="es", currency="EUR"
+    )
     assert (customer.email, customer.name, customer.locale, customer.currency) == (ANA, "Ana Torres", "es", "EUR")
     actor = await authenticate(merchant.services, tokens.access)
     assert actor.customer_id == customer.id

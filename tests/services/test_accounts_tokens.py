@@ -93,9 +93,7 @@ async def test_a_token_ends_with_its_last_second(merchant: OpenMerchant, ana: Si
     await refused(merchant, ana.tokens.access)
 
 
-@pytest.mark.parametrize(
-    "claim", ["exp", "iat", "aud", "iss", "sub", "jti", "typ", "mer", "role"]
-)
+@pytest.mark.parametrize("claim", ["exp", "iat", "aud", "iss", "sub", "jti", "typ", "mer", "role"])
 async def test_a_token_without_a_required_claim_is_refused(merchant: OpenMerchant, ana: SignedIn, claim: str) -> None:
     claims = claims_of(ana)
     del claims[claim]
@@ -335,8 +333,8 @@ async def test_a_sign_out_in_the_middle_of_a_rotation_ends_the_successor_too(
         held = blocker.transaction()
         await held.start()
         await blocker.execute(
-            "INSERT INTO refresh_tokens SELECT 'rt_blocker', merchant_id, user_id, family_id, $1, expires_at, created_at"
-            " FROM refresh_tokens",
+            "INSERT INTO refresh_tokens SELECT 'rt_blocker', merchant_id, user_id, family_id, $1, expires_at,"
+            " created_at FROM refresh_tokens",
             fingerprint(successor),
         )
         rotation = asyncio.create_task(rotate(merchant, ana.tokens.refresh))

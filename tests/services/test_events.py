@@ -1,4 +1,4 @@
-"""The outbox and the live buses: facts belong to their transaction, are numbered without gaps, and reach who watches."""
+"""The outbox and the live buses: facts belong to their transaction, are numbered gaplessly, reach who watches."""
 
 from __future__ import annotations
 
@@ -195,12 +195,15 @@ async def read(mailbox: Mailbox, count: int) -> list[LiveMessage | None]:
 
 async def test_only_who_watches_the_subject_of_the_merchant_is_told() -> None:
     bus = InProcessBus()
-    with bus.subscribe("mer_1", "pay_1") as mine, bus.subscribe("mer_1", "pay_1") as twin:
-        with bus.subscribe("mer_2", "pay_1") as foreign:
-            for other in (message(1, "pay_2"), message(2, merchant_id="mer_2"), message(3)):
-                await bus.publish(other)
-            assert await read(mine, 1) == await read(twin, 1) == [message(3)]
-            assert await read(foreign, 1) == [message(2, merchant_id="mer_2")]
+    with (
+        bus.subscribe("mer_1", "pay_1") as mine,
+        bus.subscribe("mer_1", "pay_1") as twin,
+        bus.subscribe("mer_2", "pay_1") as foreign,
+    ):
+        for other in (message(1, "pay_2"), message(2, merchant_id="mer_2"), message(3)):
+            await bus.publish(other)
+        assert await read(mine, 1) == await read(twin, 1) == [message(3)]
+        assert await read(foreign, 1) == [message(2, merchant_id="mer_2")]
     await bus.publish(message(4))
     assert bus._mailboxes._by_subject == {}
 
@@ -290,9 +293,7 @@ async def test_a_bus_may_start_before_redis(no_redis: RedisServer) -> None:
 
 
 @pytest.mark.parametrize("junk", [b"not json", b"[]", b"{}", b'{"merchant_id": "m", "new_field": 1}', b"\xff"])
-async def test_a_message_that_cannot_be_read_makes_everybody_look_and_ends_nothing(
-    redis_url: str, junk: bytes
-) -> None:
+async def test_a_message_that_cannot_be_read_makes_everybody_look_and_ends_nothing(redis_url: str, junk: bytes) -> None:
     async with running(redis_url) as bus:
         with bus.subscribe("mer_1", "pay_1") as mailbox:
             await drained(mailbox)

@@ -142,7 +142,7 @@ async def test_news_that_outruns_our_own_commit_is_applied_when_the_attempt_appe
     await store.hears(future, id="early")
     assert (await only_event()).outcome == "no attempt of ours has this reference yet"
 
-    pay = {field: value for field, value in (await Payment.filter(id=made.payment.id).values())[0].items()}
+    (pay,) = await Payment.filter(id=made.payment.id).values()
     await Payment.create(**{**pay, "id": "pay_late", "invoice_id": None, "purpose": "TOP_UP", "status": "PENDING",
                             "captured_minor": 0, "version": 1})  # fmt: skip
     await PaymentAttempt.create(

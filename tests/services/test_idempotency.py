@@ -68,9 +68,7 @@ async def test_twenty_twins_have_one_effect_and_twenty_equal_answers(merchant: O
 
 
 async def test_twenty_different_requests_with_one_key_are_one_effect_and_conflicts(merchant: OpenMerchant) -> None:
-    answers = await asyncio.gather(
-        *(do(merchant.system, Effect(), n=n) for n in range(20)), return_exceptions=True
-    )
+    answers = await asyncio.gather(*(do(merchant.system, Effect(), n=n) for n in range(20)), return_exceptions=True)
     assert answers.count({"effect": "1"}) == 1
     assert sum(isinstance(answer, Conflict) for answer in answers) == 19
     assert await Event.filter(type="effect.happened").count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from tortoise.exceptions import BaseORMException, IntegrityError
@@ -35,7 +36,9 @@ async def book(merchant: OpenMerchant, *postings: Posting) -> None:
 
 
 async def balance(owner: str = "cus_1", currency: str = "USD") -> int | None:
-    return (await LedgerAccount.get(kind=BALANCE.value, owner_id=owner, currency=currency)).balance_minor
+    account = await LedgerAccount.get(kind=BALANCE.value, owner_id=owner, currency=currency)
+    found: int | None = account.balance_minor
+    return found
 
 
 async def test_a_balance_is_kept_with_every_entry(merchant: OpenMerchant) -> None:
@@ -147,22 +150,20 @@ async def seal(merchant: OpenMerchant, transaction_id: str) -> None:
     )  # fmt: skip
 
 
+async def write(merchant: OpenMerchant, transaction_id: str, legs: Sequence[tuple[LedgerAccount, int]]) -> None:
+    async with in_transaction():
+        for account, minor in legs:
+            await entry(merchant, account, transaction_id, minor)
+        await seal(merchant, transaction_id)
+
+
 async def test_the_database_itself_refuses_what_does_not_sum_to_zero(merchant: OpenMerchant) -> None:
     await book(merchant, top_up("a", 100), top_up("b", 100, currency=EUR))
     dollars, euros = await LedgerAccount.filter(kind=CLEARING.value).order_by("-currency")
     async with nothing_changes():
-        with pytest.raises(IntegrityError):
-            async with in_transaction():
-                await entry(merchant, dollars, "ltx_one", 5)
-                await seal(merchant, "ltx_one")
-        with pytest.raises(IntegrityError):
-            async with in_transaction():
-                await entry(merchant, dollars, "ltx_mixed", 5)
-                await entry(merchant, euros, "ltx_mixed", -5)
-                await seal(merchant, "ltx_mixed")
-        with pytest.raises(IntegrityError):
-            async with in_transaction():
-                await seal(merchant, "ltx_empty")
+        for id, legs in (("ltx_one", [(dollars, 5)]), ("ltx_mixed", [(dollars, 5), (euros, -5)]), ("ltx_empty", [])):
+            with pytest.raises(IntegrityError):
+                await write(merchant, id, legs)
         sealed = await LedgerTransaction.get(key="a")
         with pytest.raises(IntegrityError):
             await entry(merchant, dollars, sealed.id, 5)

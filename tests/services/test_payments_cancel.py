@@ -42,7 +42,9 @@ async def test_a_payment_that_waits_can_be_canceled_and_the_invoice_paid_otherwi
     attempt = await only_attempt()
     assert (canceled.status, attempt.status, attempt.next_try_at) == ("CANCELED", "CANCELED", None)
     assert (canceled.action_url, canceled.captured_minor) == (None, 0)
-    assert [(e.call, e.subject, e.key) for e in store.gateway.journal[1:]] == [("cancel", "ch_1", f"{attempt.id}:cancel")]
+    assert [(e.call, e.subject, e.key) for e in store.gateway.journal[1:]] == [
+        ("cancel", "ch_1", f"{attempt.id}:cancel")
+    ]
     assert (await Invoice.get(id=made.invoice.id)).status == "OPEN"
 
     await store.pay(made.invoice.id)
@@ -109,9 +111,7 @@ async def test_a_payment_that_failed_cannot_be_canceled(store: Storefront) -> No
     assert caught.value.status == "FAILED"
 
 
-@pytest.mark.parametrize(
-    ("truth", "shown"), [(PaymentState.SUCCEEDED, "SUCCEEDED"), (PaymentState.FAILED, "FAILED")]
-)
+@pytest.mark.parametrize(("truth", "shown"), [(PaymentState.SUCCEEDED, "SUCCEEDED"), (PaymentState.FAILED, "FAILED")])
 async def test_what_the_gateway_finished_before_is_recorded_and_told(
     store: Storefront, truth: PaymentState, shown: str
 ) -> None:

@@ -267,9 +267,7 @@ async def test_a_gateway_that_refuses_the_request_ends_the_attempt_for_staff_to_
 
 
 @pytest.mark.parametrize("refusal", [misconfigured(), invalid(), away()], ids=["configuration", "request", "away"])
-async def test_a_refusal_after_a_lost_reply_says_nothing_of_the_first_request(
-    store: Storefront, refusal: Step
-) -> None:
+async def test_a_refusal_after_a_lost_reply_says_nothing_of_the_first_request(store: Storefront, refusal: Step) -> None:
     store.gateway.script("create", lost_reply())
     store.gateway.script("find", replace(refusal))
     await store.subscribe()
@@ -516,9 +514,7 @@ async def test_twenty_looks_at_one_attempt_make_one_call(store: Storefront) -> N
     attempt = await only_attempt()
     store.clock.advance(seconds=2)
 
-    walked = await asyncio.gather(
-        *(collect_attempt(store.merchant.system, attempt_id=attempt.id) for _ in range(20))
-    )
+    walked = await asyncio.gather(*(collect_attempt(store.merchant.system, attempt_id=attempt.id) for _ in range(20)))
 
     assert sorted(walked) == [False] * 19 + [True]
     assert store.gateway.calls("create") == 2

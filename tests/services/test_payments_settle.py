@@ -10,8 +10,16 @@ import pytest
 
 from backend.domain.errors import Conflict, IllegalTransition, NotFound, PaymentDeclined
 from backend.gateways.base import Decline, DeclineAdvice, PaymentState
-from backend.models import Event, Invoice, LedgerAccount, LedgerEntry, LedgerTransaction, Payment, PaymentAttempt
-from backend.models import Subscription
+from backend.models import (
+    Event,
+    Invoice,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerTransaction,
+    Payment,
+    PaymentAttempt,
+    Subscription,
+)
 from backend.services.payments.due import collect_due_attempts
 from backend.services.payments.settle import settle_attempt
 from tests.support.clock import START
@@ -29,7 +37,10 @@ async def test_a_capture_is_two_postings_of_exact_legs(store: Storefront) -> Non
     assert captured.key == f"attempt:{(await only_attempt()).id}:captured"
     assert captured.subject_id == made.payment.id
     assert await legs(issued.id) == {("RECEIVABLE", store.ana.row.id): 1000, ("REVENUE", store.merchant.row.id): -1000}
-    assert await legs(captured.id) == {("GATEWAY_CLEARING", store.account.id): 1000, ("RECEIVABLE", store.ana.row.id): -1000}
+    assert await legs(captured.id) == {
+        ("GATEWAY_CLEARING", store.account.id): 1000,
+        ("RECEIVABLE", store.ana.row.id): -1000,
+    }
 
 
 async def legs(transaction_id: str) -> dict[tuple[str, str], int]:
@@ -126,7 +137,10 @@ async def declined_then_paid(store: Storefront) -> tuple[str, str]:
 async def test_a_declined_invoice_can_be_paid_again(store: Storefront) -> None:
     first, second = await declined_then_paid(store)
 
-    assert [row.status for row in await PaymentAttempt.filter(id__in=[first, second]).order_by("id")] == ["FAILED", "SUCCEEDED"]
+    assert [row.status for row in await PaymentAttempt.filter(id__in=[first, second]).order_by("id")] == [
+        "FAILED",
+        "SUCCEEDED",
+    ]
     assert [row.status for row in await Payment.all().order_by("id")] == ["FAILED", "SUCCEEDED"]
     assert [row.status for row in await Subscription.all()] == ["ACTIVE"]
     assert await balance(store) == 0
@@ -154,7 +168,12 @@ async def test_late_money_for_an_invoice_settled_otherwise_becomes_the_customers
     late = await PaymentAttempt.get(id=first)
     payment = await Payment.get(id=late.payment_id)
     (invoice,) = await Invoice.all()
-    assert (payment.status, payment.captured_minor, invoice.paid_minor, invoice.total_minor) == ("SUCCEEDED", 1000, 1000, 1000)
+    assert (payment.status, payment.captured_minor, invoice.paid_minor, invoice.total_minor) == (
+        "SUCCEEDED",
+        1000,
+        1000,
+        1000,
+    )
     assert await balance(store) == 1000
     posting = await LedgerTransaction.get(key=f"attempt:{first}:captured")
     assert await legs(posting.id) == {
@@ -210,9 +229,7 @@ async def test_two_payers_at_once_are_charged_once(store: Storefront) -> None:
         await store.subscribe()
     (invoice,) = await Invoice.all()
 
-    answers = await asyncio.gather(
-        *(store.pay(invoice.id, key=f"pay-{n}") for n in range(20)), return_exceptions=True
-    )
+    answers = await asyncio.gather(*(store.pay(invoice.id, key=f"pay-{n}") for n in range(20)), return_exceptions=True)
 
     paid = [answer for answer in answers if not isinstance(answer, BaseException)]
     assert len(paid) == 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -341,11 +342,11 @@ async def test_a_quote_for_another_selection_or_currency_is_refused(store: Store
     ids=str,
 )
 async def test_a_choice_that_cannot_be_paid_with_is_refused(
-    store: Storefront, changes: dict[str, str | None], problem: tuple[str, str]
+    store: Storefront, changes: dict[str, Any], problem: tuple[str, str]
 ) -> None:
     async with nothing_changes():
         with pytest.raises(InvalidInput) as caught:
-            await store.subscribe(pay_with=replace(CARD, **changes))
+            await store.subscribe(pay_with=PayWith(**{**asdict(CARD), **changes}))
     assert problems(caught.value) == [problem]
     assert not any(text in str(caught.value) for text in ("4242", "3782"))
     assert store.gateway.journal == []

@@ -147,9 +147,9 @@ async def test_a_total_up_to_the_limit_is_quoted_and_one_cent_more_is_refused(st
     await Price.filter(addon_id=store.catalog.setup.id, currency="USD").update(amount_minor=1)
     most = Selection(store.catalog.basic.id, 10_000)
     assert (await quote_subscription(store.ana.context, selection=most)).quote.total.minor == MAX_MINOR
+    over = replace(most, addons=((store.catalog.setup.id, 1),))
     async with nothing_changes():
         with pytest.raises(InvalidInput) as caught:
-            over = replace(most, addons=((store.catalog.setup.id, 1),))
             await quote_subscription(store.ana.context, selection=over)
     assert problems(caught.value) == [("quantity", "TOO_LARGE")]
 

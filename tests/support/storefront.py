@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from backend.gateways.base import PaymentResult
 from backend.models import Customer, GatewayAccount, Payment, PaymentAttempt, User
@@ -90,7 +91,7 @@ async def open_storefront(merchant: OpenMerchant, gateway: ScriptedGateway) -> S
 
 async def known_customer(merchant: OpenMerchant, email: str, currency: str = "USD") -> SignedIn:
     """A customer who never needs a password: hashing one takes longer than most tests."""
-    mine = {"merchant_id": merchant.row.id, "email": email, "created_at": merchant.clock()}
+    mine: dict[str, Any] = {"merchant_id": merchant.row.id, "email": email, "created_at": merchant.clock()}
     customer = await Customer.create(id=new_id("cus"), name="Ana Torres", locale="en", currency=currency, **mine)
     user = await User.create(id=new_id("usr"), role="CUSTOMER", customer_id=customer.id, password_hash="", **mine)
     return SignedIn(customer, user, Tokens("", "", 0), merchant.services)

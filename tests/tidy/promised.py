@@ -135,6 +135,6 @@ TRIGGERS: dict[str, dict[str, set[str]]] = {
             "ledger_transactions_sum",
         },
         "ledger_entries": {"ledger_entries_append_only", "ledger_entries_keep", "ledger_entries_sealed"},
-        "events": {"events_append_only"},
+        "events": {"events_append_only", "events_keep"},
     },
 }

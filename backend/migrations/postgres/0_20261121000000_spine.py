@@ -538,6 +538,7 @@ BEGIN
     RAISE EXCEPTION 'events are append-only' USING ERRCODE = '23514';
 END $$;
 CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION event_fact();
+CREATE TRIGGER events_keep BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 
 from backend.domain.errors import PaymentDeclined
 from backend.domain.payment import DECLINE_MESSAGES, AttemptStatus, DeclineReason, PaymentStatus
@@ -15,7 +16,7 @@ from backend.models import Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.payments.collect import collect_attempt
 
-_LOOK_SECONDS = 0.1
+_LOOK_AGAIN_AFTER = timedelta(milliseconds=100)
 _FINAL_ADVICE = frozenset({DeclineAdvice.NEVER, DeclineAdvice.MERCHANT_FIX})
 
 
@@ -42,7 +43,7 @@ async def _wait_for_holder(ctx: Context, attempt_id: str) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
             while await held.exists():  # noqa: ASYNC110 - the holder may be another process
-                await asyncio.sleep(_LOOK_SECONDS)
+                await asyncio.sleep(_LOOK_AGAIN_AFTER.total_seconds())
 
 
 def is_retryable(payment: Payment) -> bool:

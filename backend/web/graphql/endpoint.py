@@ -6,7 +6,7 @@ Cookies are never read here: a caller is whom the Authorization header says, so 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -41,7 +41,7 @@ class GraphQLHTTP:
         make_context: MakeContext,
         authenticate: Authenticate,
         settings: Settings,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime],
     ) -> None:
         self.ports = Ports(schema, make_context, authenticate, settings, now)
         self.socket = GraphQLSocket(self.ports)

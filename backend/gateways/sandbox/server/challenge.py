@@ -9,7 +9,7 @@ import sqlite3
 from decimal import Decimal
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from babel.numbers import format_decimal, get_currency_precision
+from iso4217 import Currency
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -111,9 +111,9 @@ def _missing(request: Request) -> Response:
 
 
 def _amount(payment: Payment, lang: str) -> str:
-    decimals = get_currency_precision(payment.currency.upper())
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(Decimal(payment.amount).scaleb(-decimals), format=pattern, locale=lang)
+    decimals = Currency(payment.currency.upper()).exponent or 0
+    text = f"{Decimal(payment.amount).scaleb(-decimals):,.{decimals}f}"
+    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 def _return_address(payment: Payment) -> str:

@@ -1,0 +1,164 @@
+"""Every enum of the API, with a word on each value. The enums themselves belong to the domain."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.invoice import InvoiceStatus
+from backend.domain.payment import AttemptStatus, DeclineReason, PaymentPurpose, PaymentStatus
+from backend.domain.periods import IntervalUnit
+from backend.domain.subscription import SubscriptionAction, SubscriptionStatus
+from backend.gateways.base import MethodKind
+
+
+def describe(enum: type[Enum], description: str, values: dict[str, str], name: str | None = None) -> None:
+    """Make `enum` known to the schema. Each of its values must be described, and nothing else."""
+    strawberry.enum(enum, name=name, description=description)
+    definition: StrawberryEnumDefinition = enum.__strawberry_definition__  # type: ignore[attr-defined]
+    assert {value.name for value in definition.values} == set(values), f"describe exactly the values of {enum.__name__}"
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+describe(
+    IntervalUnit,
+    "A unit of time that plans are billed by.",
+    {
+        "HOUR": "Sixty minutes of elapsed time.",
+        "DAY": "A calendar day of the merchant.",
+        "WEEK": "Seven calendar days of the merchant.",
+        "MONTH": "A calendar month; from the 31st, the last day of shorter months.",
+        "YEAR": "A calendar year; from 29 February, 28 February in common years.",
+    },
+)
+describe(
+    ProductKind,
+    "What kind of product it is.",
+    {
+        "SUBSCRIPTION": "Features are on until the plan ends.",
+        "REFILL": "Every purchase adds the same bag of units.",
+    },
+)
+describe(
+    BillingMode,
+    "How a plan is paid for.",
+    {"IN_ADVANCE": "Each period is invoiced before it is used.", "FROM_BALANCE": "Elapsed time is debited."},
+)
+describe(
+    AddonCharge,
+    "How often an add-on is charged.",
+    {"RECURRING": "With every period.", "ONE_TIME": "Once, when it is added."},
+)
+describe(
+    SubscriptionStatus,
+    "Where a subscription stands.",
+    {
+        "INCOMPLETE": "It waits for its first payment.",
+        "INCOMPLETE_EXPIRED": "Its first payment never came.",
+        "TRIALING": "It is on, free, until the trial ends.",
+        "ACTIVE": "It is on.",
+        "PAST_DUE": "A later payment is missing.",
+        "PAUSED": "It rests, and can be resumed.",
+        "SUSPENDED": "The balance that it is debited from ran out.",
+        "CANCELED": "It was ended.",
+        "EXPIRED": "It was not renewed.",
+    },
+)
+describe(
+    SubscriptionAction,
+    "What a customer can do with a subscription.",
+    {
+        "CHANGE": "Move to another plan, quantity or add-ons.",
+        "CANCEL": "End it.",
+        "KEEP": "Undo what was scheduled.",
+        "PAUSE": "Let it rest.",
+        "RESUME": "Go on after a pause.",
+        "PAY": "Pay what it waits for.",
+    },
+)
+describe(
+    InvoiceStatus,
+    "Where an invoice stands.",
+    {
+        "DRAFT": "It can still change and has no number.",
+        "OPEN": "It waits for money.",
+        "PAID": "Nothing is due any more.",
+        "VOID": "It was withdrawn.",
+        "UNCOLLECTIBLE": "The money is not expected any more.",
+    },
+)
+describe(
+    PaymentStatus,
+    "Where a payment stands. Refunded is an amount, not a state.",
+    {
+        "REQUIRES_METHOD": "The payer must choose what to pay with.",
+        "REQUIRES_ACTION": "The payer must do something: see `action`.",
+        "PENDING": "It is under way.",
+        "AUTHORIZED": "The money is reserved.",
+        "SUCCEEDED": "The money came in.",
+        "FAILED": "It was declined: see `decline`.",
+        "CANCELED": "It was stopped.",
+        "EXPIRED": "The time to pay ran out.",
+    },
+)
+describe(
+    AttemptStatus,
+    "Where one try stands.",
+    {
+        "CREATED": "Written down, not sent yet.",
+        "SENDING": "The gateway is being asked.",
+        "UNKNOWN": "The answer was lost and is being looked up.",
+        "REQUIRES_ACTION": "The payer must do something.",
+        "PENDING": "The gateway is working on it.",
+        "AUTHORIZED": "The money is reserved.",
+        "SUCCEEDED": "The money came in.",
+        "FAILED": "It was declined.",
+        "CANCELED": "It was stopped.",
+        "EXPIRED": "The time to pay ran out.",
+    },
+    name="PaymentAttemptStatus",
+)
+describe(
+    MethodKind,
+    "What the payer pays with.",
+    {
+        "CARD": "A credit or debit card.",
+        "STORE": "Cash at a store's counter, by a reference.",
+        "BANK_TRANSFER": "A transfer from a bank account.",
+        "CASH": "Cash, registered by staff.",
+        "BALANCE": "The customer's own balance.",
+        "WALLET": "A wallet of the gateway.",
+    },
+    name="PaymentMethodKind",
+)
+describe(
+    PaymentPurpose,
+    "What the money is for.",
+    {
+        "INVOICE": "What an invoice says.",
+        "TOP_UP": "The customer's balance.",
+        "REFILL": "A bag of units.",
+        "SETUP": "Nothing yet: the method is only saved.",
+    },
+)
+describe(
+    DeclineReason,
+    "Why money was not collected, in words that are safe for the payer.",
+    {
+        "GENERIC": "The bank gave no reason, or one that is not for the payer.",
+        "INSUFFICIENT_FUNDS": "There is not enough money.",
+        "EXPIRED_CARD": "The card has expired.",
+        "INCORRECT_NUMBER": "The card number is wrong.",
+        "INCORRECT_CVC": "The security code is wrong.",
+        "AUTHENTICATION_REQUIRED": "The bank wants to verify the payer.",
+        "AUTHENTICATION_FAILED": "The bank could not verify the payer.",
+        "FRAUD": "The gateway found it too risky.",
+        "LIMIT_EXCEEDED": "The card is over its limit.",
+        "PROCESSING_ERROR": "Something went wrong on the way.",
+        "EXPIRED": "The time to pay ran out.",
+    },
+)
