@@ -77,7 +77,7 @@ def test_after_a_decline_the_invoice_is_paid_with_a_card_that_asks_for_3d_secure
 
 
 def test_failing_3d_secure_fails_the_payment_and_leaves_the_invoice_open(shop: Shop, ana: Person) -> None:
-    payment = shop.subscribe(ana, CHALLENGED_CARD)["firstPayment"]
+    payment = shop.buy(ana, CHALLENGED_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         assert watch.next() == payment
         shop.provider.answer_challenge(payment, "fail")
@@ -90,7 +90,7 @@ def test_failing_3d_secure_fails_the_payment_and_leaves_the_invoice_open(shop: S
 
 
 def test_an_approved_card_may_still_be_declined(shop: Shop, ana: Person) -> None:
-    payment = shop.subscribe(ana, CHALLENGED_POOR_CARD)["firstPayment"]
+    payment = shop.buy(ana, CHALLENGED_POOR_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         watch.next()
         shop.provider.answer_challenge(payment, "approve")
@@ -101,7 +101,7 @@ def test_an_approved_card_may_still_be_declined(shop: Shop, ana: Person) -> None
 def test_a_closed_3d_secure_page_leaves_the_payment_waiting_and_the_customer_cancels_it(
     shop: Shop, ana: Person
 ) -> None:
-    payment = shop.subscribe(ana, CHALLENGED_CARD)["firstPayment"]
+    payment = shop.buy(ana, CHALLENGED_CARD)["firstPayment"]
     shop.provider.answer_challenge(payment, "close")
     (waiting,) = shop.me(ana)["payments"]["nodes"]
     assert waiting["status"] == "REQUIRES_ACTION"
@@ -114,7 +114,7 @@ def test_a_closed_3d_secure_page_leaves_the_payment_waiting_and_the_customer_can
 
 
 def test_a_card_that_takes_its_time_is_pending_then_succeeds(shop: Shop, ana: Person) -> None:
-    payment = shop.subscribe(ana, SLOW_CARD)["firstPayment"]
+    payment = shop.buy(ana, SLOW_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         assert watch.next()["status"] == "PENDING"
         assert shop.me(ana)["subscriptions"]["nodes"][0]["status"] == "INCOMPLETE"

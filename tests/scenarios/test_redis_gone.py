@@ -17,7 +17,7 @@ def test_a_payment_ends_right_after_redis_forgot_everything(apart: Installation)
     shop, redis = apart.shop, apart.redis
     assert redis is not None
     ana = shop.register()
-    payment = shop.subscribe(ana, SLOW_CARD)["firstPayment"]
+    payment = shop.buy(ana, SLOW_CARD)["firstPayment"]
     redis.flush()
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         assert watch.until(lambda shown: shown["status"] == "SUCCEEDED")[-1]["invoice"]["status"] == "PAID"
@@ -29,13 +29,13 @@ def test_a_payment_ends_right_while_redis_is_dead_and_live_updates_come_back_wit
     shop, redis = apart.shop, apart.redis
     assert redis is not None
     ana, beto = shop.register(), shop.register()
-    waiting = shop.subscribe(beto, CHALLENGED_CARD)["firstPayment"]
+    waiting = shop.buy(beto, CHALLENGED_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, waiting["id"], by=beto) as watch:
         assert watch.next()["status"] == "REQUIRES_ACTION"
         redis.stop()
         try:
-            assert shop.subscribe(ana)["subscription"]["status"] == "ACTIVE"
-            slow = shop.subscribe(ana, SLOW_CARD, plan="analytics/basic")["firstPayment"]
+            assert shop.buy(ana)["subscription"]["status"] == "ACTIVE"
+            slow = shop.buy(ana, SLOW_CARD, plan="analytics/basic")["firstPayment"]
             shop.provider.answer_challenge(waiting, "approve")
             # No bell rings: the worker's own look finds the webhooks.
             shop.await_active(beto)

@@ -37,7 +37,7 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         try:
             asyncio.run(seed_demo_and_extras(database.url))
             server = processes.serve(
-                DATABASE_URL=database.url, GATEWAY_TIMEOUT_SECONDS=1, ATTEMPT_LEASE_SECONDS=2, POLL_SECONDS=1
+                DATABASE_URL=database.url, GATEWAY_TIMEOUT_SECONDS=10, ATTEMPT_LEASE_SECONDS=11, POLL_SECONDS=1
             )
             with open_shop(server.url, database.url) as opened:
                 yield opened

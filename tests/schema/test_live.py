@@ -20,7 +20,7 @@ from tests.support.shop import (
 
 
 def test_a_payment_is_shown_at_once_then_at_each_change_until_it_is_final(shop: Shop, ana: Person) -> None:
-    payment = shop.subscribe(ana, CHALLENGED_CARD)["firstPayment"]
+    payment = shop.buy(ana, CHALLENGED_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         first = watch.next()
         assert first == payment
@@ -34,14 +34,14 @@ def test_a_payment_is_shown_at_once_then_at_each_change_until_it_is_final(shop: 
 
 
 def test_a_final_payment_is_shown_once_and_completes(shop: Shop, ana: Person) -> None:
-    payment = shop.subscribe(ana)["firstPayment"]
+    payment = shop.buy(ana)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         assert watch.next() == payment
         watch.assert_complete()
 
 
 def test_two_watchers_and_one_that_comes_late_see_the_same_end(shop: Shop, ana: Person, staff: Person) -> None:
-    payment = shop.subscribe(ana, SLOW_CARD)["firstPayment"]
+    payment = shop.buy(ana, SLOW_CARD)["firstPayment"]
     assert payment["status"] == "PENDING"
     with (
         shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as one,

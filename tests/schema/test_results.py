@@ -436,7 +436,7 @@ def another_payment_is_open(shop: Shop) -> Answer:
 @case("invoicePay", "IllegalTransitionError")
 def nothing_left_to_pay(shop: Shop) -> Answer:
     person = shop.register()
-    paid = shop.subscribe(person)["invoice"]["id"]
+    paid = shop.buy(person)["invoice"]["id"]
     before = count(shop, person)
     answer = shop.pay(person, paid)
     assert (answer["status"], count(shop, person)) == ("PAID", before)
@@ -453,7 +453,7 @@ def cancel(shop: Shop, person: Person | None, payment: str) -> Answer:
 @case("paymentCancel", "PaymentCancelSuccess")
 def canceled(shop: Shop) -> Answer:
     person = shop.register()
-    waiting = shop.subscribe(person, CHALLENGED_CARD)["firstPayment"]
+    waiting = shop.buy(person, CHALLENGED_CARD)["firstPayment"]
     assert (waiting["status"], waiting["action"]["url"].startswith(f"{shop.url}/sandbox/")) == ("REQUIRES_ACTION", True)
     answer = cancel(shop, person, waiting["id"])
     assert answer["payment"] == {
@@ -473,7 +473,7 @@ def no_such_payment(shop: Shop) -> Answer:
 @case("paymentCancel", "ForbiddenError")
 def visitors_do_not_cancel(shop: Shop) -> Answer:
     person = shop.register()
-    payment = shop.subscribe(person, CHALLENGED_CARD)["firstPayment"]["id"]
+    payment = shop.buy(person, CHALLENGED_CARD)["firstPayment"]["id"]
     answer = cancel(shop, None, payment)
     assert shop.me(person)["payments"]["nodes"][0]["status"] == "REQUIRES_ACTION"
     return answer
@@ -482,7 +482,7 @@ def visitors_do_not_cancel(shop: Shop) -> Answer:
 @case("paymentCancel", "IllegalTransitionError")
 def too_late_to_cancel(shop: Shop) -> Answer:
     person = shop.register()
-    payment = shop.subscribe(person)["firstPayment"]["id"]
+    payment = shop.buy(person)["firstPayment"]["id"]
     answer = cancel(shop, person, payment)
     assert answer["status"] == "SUCCEEDED"
     return answer
@@ -493,7 +493,7 @@ def the_answer_to_the_charge_is_not_known(shop: Shop) -> Answer:
     person = shop.register()
     shop.provider.webhooks("hold")
     shop.provider.fault("drop_after_commit")
-    payment = shop.subscribe(person)["firstPayment"]
+    payment = shop.buy(person)["firstPayment"]
     assert (payment["status"], payment["attempts"][0]["status"]) == ("PENDING", "UNKNOWN")
     answer = cancel(shop, person, payment["id"])
     shop.provider.webhooks("release")

@@ -20,7 +20,7 @@ from tests.support.shop import Shop, open_shop
 from tests.support.sql import execute, rows, standing_database
 
 # Everything that waits in the product waits as shortly as its settings allow.
-FAST = {"GATEWAY_TIMEOUT_SECONDS": "1", "ATTEMPT_LEASE_SECONDS": "2", "POLL_SECONDS": "1"}
+FAST = {"GATEWAY_TIMEOUT_SECONDS": "2", "ATTEMPT_LEASE_SECONDS": "3", "POLL_SECONDS": "1"}
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 

@@ -13,7 +13,8 @@ from backend.services.gateways.accounts import OpenAccount, account_for
 PAYMENT_ID = "{PAYMENT_ID}"
 _MAX_TOKEN = 500
 _MAX_URL = 2000
-_CARD_NUMBER = re.compile(r"\d{13,19}")
+# Digits that stand alone, however they are grouped: a token may well have many digits between its letters.
+_CARD_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ async def check_pay_with(ctx: Context, choice: PayWith, currency: str) -> OpenAc
 
 def is_card_number(text: str) -> bool:
     """Whether `text` holds 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1), however they are grouped."""
-    for digits in _CARD_NUMBER.findall(re.sub(r"[ -]", "", text)):
+    for found in _CARD_NUMBER.findall(text):
+        digits = re.sub(r"[ -]", "", found)
         doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
         if sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0:
             return True
