@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,7 @@ import tortoise.backends.sqlite.client as sqlite_client
 from aerich import Command
 from aerich.models import Aerich
 from tortoise import BaseDBAsyncClient, Tortoise
+from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -58,6 +60,26 @@ async def _commit_or_roll_back(self: sqlite_client.SqliteTransactionWrapper) -> 
     self._finalized = True
 
 
+async def _enter_or_let_go(self: sqlite_client.SqliteTransactionContext) -> Any:
+    """A BEGIN that fails, or whose caller goes away, must give the connection back, with no transaction left on it."""
+    await self._trxlock.acquire()
+    try:
+        await self.ensure_connection()
+        self.token = get_connections().set(self.connection_name, self.connection)
+        try:
+            await self.connection.begin()
+        except BaseException:
+            get_connections().reset(self.token)
+            raise
+    except BaseException:
+        # Behind the BEGIN that may still be waiting in SQLite's own thread; whoever is next waits for it.
+        undone = asyncio.ensure_future(self.connection._connection.rollback())
+        undone.add_done_callback(lambda _: self._trxlock.release())
+        raise
+    return self.connection
+
+
+sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_let_go  # type: ignore[method-assign]
 sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
 sqlite_client.SqliteTransactionWrapper.commit = _commit_or_roll_back  # type: ignore[method-assign]
 

@@ -82,4 +82,4 @@ class SecretBox:
 
 def fingerprint(token: str) -> str:
     """SHA-256 of a random token, in hex: what is stored instead of it."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ValidationError
 
 from backend.domain.errors import InvalidInput
 from backend.gateways.base import Gateway, GatewayContext, MethodKind
 from backend.models import GatewayAccount
 from backend.models.ids import new_id
 from backend.services.context import Context
+from backend.services.secrets import Unsealable
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,17 @@ def open_account(ctx: Context, row: GatewayAccount) -> OpenAccount:
 async def enabled_accounts(ctx: Context) -> Sequence[OpenAccount]:
     """The accounts that customers can pay with, in the merchant's order; those of a missing plugin are left out."""
     rows = await GatewayAccount.filter(merchant_id=ctx.merchant_id, enabled=True).order_by("position")
-    return [open_account(ctx, row) for row in rows if row.gateway in ctx.services.gateways.gateways]
+    known = [row for row in rows if row.gateway in ctx.services.gateways.gateways]
+    return [account for row in known if (account := _open_or_report(ctx, row)) is not None]
+
+
+def _open_or_report(ctx: Context, row: GatewayAccount) -> OpenAccount | None:
+    """An account whose settings cannot be read any more must not take the others out of the shop."""
+    try:
+        return open_account(ctx, row)
+    except (Unsealable, ValidationError) as error:
+        log.error("gateways.account_unusable", account=row.id, gateway=row.gateway, error=type(error).__name__)
+        return None
 
 
 async def account_for(ctx: Context, *, gateway: str, kind: str, currency: str) -> OpenAccount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from tortoise.exceptions import IntegrityError
@@ -16,6 +17,9 @@ from backend.services.context import Services
 from backend.services.gateways.accounts import open_account
 from backend.services.gateways.claims import to_json
 from backend.services.transaction import transaction
+
+_KEY_LENGTH = 255
+_KIND_LENGTH = 100
 
 
 async def receive_webhook(services: Services, *, account_id: str, headers: Mapping[str, str], body: bytes) -> int:
@@ -43,18 +47,24 @@ async def receive_webhook(services: Services, *, account_id: str, headers: Mappi
     return stored
 
 
+def _short(key: str) -> str:
+    """A provider's key as it is, or its SHA-256 when it is longer than the column."""
+    return key if len(key) <= _KEY_LENGTH else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
 def _row(event: InboundEvent, account: GatewayAccount, body: bytes, now: object) -> GatewayEvent:
     return GatewayEvent(
         id=new_id("gwe"),
         merchant_id=account.merchant_id,
         gateway_account_id=account.id,
-        dedupe_key=event.dedupe_key,
-        kind=event.kind,
+        dedupe_key=_short(event.dedupe_key),
+        kind=event.kind[:_KIND_LENGTH],
         trust=event.trust,
         reference=event.reference,
         our_reference=event.our_reference,
         claimed=to_json(event.claimed) if event.claimed else None,
-        body=body.decode("utf-8", "replace"),
+        # PostgreSQL keeps no NUL in a text.
+        body=body.decode("utf-8", "replace").replace("\x00", "\ufffd"),
         status="RECEIVED",
         tries=0,
         next_try_at=now,

@@ -77,8 +77,12 @@ async def ask_gateway(ctx: Context, lease: Lease) -> Answer:
 async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool) -> PaymentResult:
     attempt, gateway, call = lease.attempt, account.gateway, account.call(ctx)
     if lease.before not in (AttemptStatus.CREATED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN):
-        assert attempt.gateway_reference is not None, "an attempt that waits at the gateway has its reference"
-        return await gateway.fetch_payment(call, attempt.gateway_reference)
+        if attempt.gateway_reference is not None:
+            return await gateway.fetch_payment(call, attempt.gateway_reference)
+        found = await gateway.find_payment(call, attempt.id)
+        if found is None:
+            raise OutcomeUnknown("the gateway said that it waits, and now does not know it")
+        return found
     if lost and gateway.capabilities.lookup_by_our_reference:
         found = await gateway.find_payment(call, attempt.id)
         if found is not None:

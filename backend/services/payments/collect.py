@@ -61,7 +61,6 @@ async def _release(ctx: Context, lease: Lease, answer: Answer) -> None:
     if answer.error is not None:
         log.warning("payments.no_answer", attempt=lease.attempt.id, why=answer.none, error=answer.error)
     mine = PaymentAttempt.filter(merchant_id=ctx.merchant_id, id=lease.attempt.id, fence=lease.fence)
-    await mine.update(lease_until=None, updated_at=ctx.now, last_error=(answer.error or "")[:500] or None)
     not_sent = answer.none is NoResult.NOT_SENT
     await mine.filter(status=AttemptStatus.SENDING.value).update(
         status=(AttemptStatus.CREATED if not_sent else AttemptStatus.UNKNOWN).value
@@ -71,3 +70,5 @@ async def _release(ctx: Context, lease: Lease, answer: Answer) -> None:
     if answer.retry_after_seconds is not None:
         wait = timedelta(seconds=answer.retry_after_seconds)
     await mine.filter(status__in=[status.value for status in OPEN]).update(next_try_at=ctx.now + wait)
+    # Last: as soon as the lease is gone, another worker may take the attempt if it is still due.
+    await mine.update(lease_until=None, updated_at=ctx.now, last_error=(answer.error or "")[:500] or None)
