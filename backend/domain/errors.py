@@ -7,6 +7,8 @@ Refusal
 ├ IllegalTransition(status, allowed)    the thing is in a state that forbids it
 ├ Conflict                              somebody else was faster, or a key was used for something else
 ├ AlreadySubscribed(subscription_id)    one live subscription for each product and customer
+├ InsufficientBalance(needed, available) the balance does not cover it
+├ InsufficientUnits(unit, needed, available)
 ├ QuoteChanged(quote)                   the quoted figure no longer holds; carries a fresh quote
 ├ PaymentDeclined(payment_id, ...)      recorded, and reported as a result
 ├ NotSupported                          the plan or gateway cannot do this
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from backend.domain.money import Money
     from backend.domain.quotes import Quote
 
 
@@ -98,6 +101,29 @@ class AlreadySubscribed(Refusal):
     def __init__(self, message: str, subscription_id: str) -> None:
         super().__init__(message)
         self.subscription_id = subscription_id
+
+
+class InsufficientBalance(Refusal):
+    """The balance, less what is held of it, does not cover the amount."""
+
+    code = "INSUFFICIENT_BALANCE"
+
+    def __init__(self, needed: Money, available: Money) -> None:
+        super().__init__(f"This needs {needed}; the balance has {available} available.")
+        self.needed = needed
+        self.available = available
+
+
+class InsufficientUnits(Refusal):
+    """There are fewer units free than asked for. Quantities are whole millionths of a unit."""
+
+    code = "INSUFFICIENT_UNITS"
+
+    def __init__(self, message: str, unit: str, needed_micro: int, available_micro: int) -> None:
+        super().__init__(message)
+        self.unit = unit
+        self.needed_micro = needed_micro
+        self.available_micro = available_micro
 
 
 class QuoteChanged(Refusal):

@@ -61,12 +61,7 @@ def invoice_finalized(
 
 
 def payment_captured(
-    attempt_id: str,
-    payment_id: str,
-    gateway_account_id: str,
-    customer_id: str,
-    to_invoice: Money,
-    to_balance: Money,
+    attempt_id: str, payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
 ) -> Posting:
     """Money came in at a gateway: it settles what the customer owes, and the rest is kept as their balance."""
     legs = [
@@ -75,6 +70,64 @@ def payment_captured(
         Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -to_balance),
     ]
     return Posting(f"attempt:{attempt_id}:captured", payment_id, "Payment received", _nonzero(legs))
+
+
+def paid_from_balance(payment_id: str, customer_id: str, amount: Money) -> Posting:
+    """The customer settles what they owe with prepaid money."""
+    legs = (
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, amount),
+        Leg(AccountKind.RECEIVABLE, customer_id, -amount),
+    )
+    return Posting(f"payment:{payment_id}:captured", payment_id, "Paid from the balance", legs)
+
+
+def balance_adjusted(
+    key: str, subject_id: str, merchant_id: str, customer_id: str, amount: Money, description: str
+) -> Posting:
+    """The merchant gives (positive) or takes (negative) prepaid money, out of or into its own credits."""
+    legs = (
+        Leg(AccountKind.CREDITS, merchant_id, amount),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -amount),
+    )
+    return Posting(key, subject_id, description, legs)
+
+
+def tariff_charged(
+    debit_id: str, subscription_id: str, merchant_id: str, customer_id: str, amount: Money, description: str
+) -> Posting:
+    """Time that was served turns prepaid money into revenue."""
+    legs = (
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, amount),
+        Leg(AccountKind.REVENUE, merchant_id, -amount),
+    )
+    return Posting(f"tariff:{debit_id}", subscription_id, description, legs)
+
+
+def refunded_to_balance(refund_id: str, customer_id: str, merchant_id: str, amount: Money) -> Posting:
+    """What was paid from the balance goes back to it."""
+    legs = (
+        Leg(AccountKind.REFUNDS, merchant_id, amount),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -amount),
+    )
+    return Posting(f"refund:{refund_id}", refund_id, "Refund to the balance", legs)
+
+
+def refunded_by_gateway(
+    refund_id: str, gateway_account_id: str, merchant_id: str, customer_id: str, of_sale: Money, of_balance: Money
+) -> Posting:
+    """Money left through the gateway that took it: the merchant gives up a sale, the customer what became balance."""
+    legs = [
+        Leg(AccountKind.REFUNDS, merchant_id, of_sale),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, of_balance),
+        Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, -(of_sale + of_balance)),
+    ]
+    return Posting(f"refund:{refund_id}", refund_id, "Refund", _nonzero(legs))
+
+
+def refund_failed(refunded: Posting) -> Posting:
+    """The bank sent the money back after all: exactly what `refunded` did, undone."""
+    legs = tuple(Leg(leg.kind, leg.owner_id, -leg.amount) for leg in refunded.legs)
+    return Posting(f"{refunded.key}:failed", refunded.subject_id, "The refund failed", legs)
 
 
 def _nonzero(legs: list[Leg]) -> tuple[Leg, ...]:

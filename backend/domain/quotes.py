@@ -65,10 +65,20 @@ class Purchase:
     addons: tuple[AddonChoice, ...] = ()
     features: tuple[Feature, ...] = ()
 
+    @property
+    def each_interval(self) -> Money:
+        """What each interval costs: the plan, and the add-ons that come with every period."""
+        recurring = [addon for addon in self.addons if addon.charge is AddonCharge.RECURRING]
+        return _sum(self.unit_price * self.quantity, [addon.unit_price * addon.quantity for addon in recurring])
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A computed offer. `due_now` is what confirming charges; `next_charge` what each further period costs."""
+    """A computed offer. `due_now` is what confirming charges; `next_charge` what each further period costs.
+
+    What is billed from the balance has no lines and nothing due: `next_charge` is the price of one interval, debited by
+    elapsed time, for the first time at `next_charge_at`.
+    """
 
     effective_at: datetime
     expires_at: datetime
@@ -104,19 +114,63 @@ def quote_purchase(purchase: Purchase, first_period: Period, expires_at: datetim
         total=subtotal,
         balance_applied=nothing,
         due_now=subtotal,
-        next_charge=_sum(nothing, [line.amount for line in lines if line.period is not None]),
+        next_charge=purchase.each_interval,
         next_charge_at=first_period.end,
         features_gained=merge_features(purchase),
         features_lost=(),
     )
 
 
+def quote_tariff(
+    purchase: Purchase,
+    effective_at: datetime,
+    first_debit_at: datetime,
+    expires_at: datetime,
+    *,
+    held: Sequence[Feature] = (),
+) -> Quote:
+    """A plan that is billed from the balance. `held` are the features that it takes the place of."""
+    assert all(addon.charge is AddonCharge.RECURRING for addon in purchase.addons), "nothing is charged once"
+    nothing = zero(purchase.unit_price.currency)
+    gained, lost = compare_features(held, merge_features(purchase))
+    return Quote(
+        effective_at=effective_at,
+        expires_at=expires_at,
+        lines=(),
+        subtotal=nothing,
+        discount=nothing,
+        tax=nothing,
+        total=nothing,
+        balance_applied=nothing,
+        due_now=nothing,
+        next_charge=purchase.each_interval,
+        next_charge_at=first_debit_at,
+        features_gained=gained,
+        features_lost=lost,
+    )
+
+
+def compare_features(
+    before: Sequence[Feature], after: Sequence[Feature]
+) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
+    """What is gained and what is lost; a feature with another value is lost as it was and gained as it will be."""
+    had, will_have = [{feature.code: feature.value for feature in features} for features in (before, after)]
+
+    def missing_in(features: dict[str, object], feature: Feature) -> bool:
+        return feature.code not in features or features[feature.code] != feature.value
+
+    gained = tuple(feature for feature in after if missing_in(had, feature))
+    return gained, tuple(feature for feature in before if missing_in(will_have, feature))
+
+
 def merge_features(purchase: Purchase) -> tuple[Feature, ...]:
     """The plan's features with those of the add-ons; an add-on's value replaces the plan's for the same code."""
-    merged = {feature.code: feature for feature in purchase.features}
-    for addon in purchase.addons:
-        merged.update({feature.code: feature for feature in addon.features})
-    return tuple(merged.values())
+    return overlay(purchase.features, *(addon.features for addon in purchase.addons))
+
+
+def overlay(*layers: Sequence[Feature]) -> tuple[Feature, ...]:
+    """One feature for each code: the last one, at the place of the first."""
+    return tuple({feature.code: feature for layer in layers for feature in layer}.values())
 
 
 def _line(description: str, unit_price: Money, quantity: int, share: Fraction, period: Period | None) -> Line:

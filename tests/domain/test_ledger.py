@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.invoice import InvoiceStatus, split_payment
-from backend.domain.ledger import AccountKind, Leg, Posting, invoice_finalized, payment_captured
+from backend.domain.ledger import (
+    AccountKind,
+    Leg,
+    Posting,
+    balance_adjusted,
+    invoice_finalized,
+    paid_from_balance,
+    payment_captured,
+    refund_failed,
+    refunded_by_gateway,
+    refunded_to_balance,
+    tariff_charged,
+)
 from backend.domain.money import Currency, Money
 
 USD, MXN = Currency("USD", 2), Currency("MXN", 2)
@@ -59,3 +71,47 @@ def test_no_money_is_lost_between_invoice_and_balance(received: int, due: int, s
     assert to_invoice + to_balance == usd(received)
     assert usd(0) <= to_invoice <= usd(due)
     assert status is InvoiceStatus.OPEN or to_invoice == usd(0)
+
+
+@pytest.mark.parametrize(
+    ("posting", "key", "legs"),
+    [
+        (
+            paid_from_balance("pay_1", "cus_1", usd(900)),
+            "payment:pay_1:captured",
+            [(AccountKind.CUSTOMER_BALANCE, "cus_1", 900), (AccountKind.RECEIVABLE, "cus_1", -900)],
+        ),
+        (
+            balance_adjusted("adjust:1", "cus_1", "mer_1", "cus_1", usd(-250), "A correction"),
+            "adjust:1",
+            [(AccountKind.CREDITS, "mer_1", -250), (AccountKind.CUSTOMER_BALANCE, "cus_1", 250)],
+        ),
+        (
+            tariff_charged("tdeb_1", "sub_1", "mer_1", "cus_1", usd(5), "Small"),
+            "tariff:tdeb_1",
+            [(AccountKind.CUSTOMER_BALANCE, "cus_1", 5), (AccountKind.REVENUE, "mer_1", -5)],
+        ),
+        (
+            refunded_to_balance("ref_1", "cus_1", "mer_1", usd(900)),
+            "refund:ref_1",
+            [(AccountKind.REFUNDS, "mer_1", 900), (AccountKind.CUSTOMER_BALANCE, "cus_1", -900)],
+        ),
+        (
+            refunded_by_gateway("ref_1", "gwa_1", "mer_1", "cus_1", usd(900), usd(0)),
+            "refund:ref_1",
+            [(AccountKind.REFUNDS, "mer_1", 900), (AccountKind.GATEWAY_CLEARING, "gwa_1", -900)],
+        ),
+        (
+            refund_failed(refunded_by_gateway("ref_1", "gwa_1", "mer_1", "cus_1", usd(600), usd(300))),
+            "refund:ref_1:failed",
+            [
+                (AccountKind.REFUNDS, "mer_1", -600),
+                (AccountKind.CUSTOMER_BALANCE, "cus_1", -300),
+                (AccountKind.GATEWAY_CLEARING, "gwa_1", 900),
+            ],
+        ),
+    ],
+)
+def test_a_posting_has_exactly_these_legs(posting: Posting, key: str, legs: list[tuple[AccountKind, str, int]]) -> None:
+    assert posting.key == key
+    assert [(leg.kind, leg.owner_id, leg.amount.minor) for leg in posting.legs] == legs

@@ -5,20 +5,31 @@ from itertools import product
 import pytest
 
 from backend.domain import invoice, subscription
+from backend.domain.catalog import BillingMode
 from backend.domain.errors import IllegalTransition
 from backend.domain.invoice import InvoiceEvent, InvoiceStatus
 from backend.domain.lifecycle import next_status
 from backend.domain.subscription import SubscriptionAction, SubscriptionEvent, SubscriptionStatus, available_actions
 
+S, E = SubscriptionStatus, SubscriptionEvent
+LIFE = {
+    (S.INCOMPLETE, E.ACTIVATE): S.ACTIVE,
+    (S.ACTIVE, E.SUSPEND): S.SUSPENDED,
+    (S.SUSPENDED, E.RESUME): S.ACTIVE,
+    (S.ACTIVE, E.CHANGE): S.ACTIVE,
+    (S.SUSPENDED, E.CHANGE): S.SUSPENDED,
+}
+
 
 @pytest.mark.parametrize(("status", "event"), list(product(SubscriptionStatus, SubscriptionEvent)))
-def test_only_an_incomplete_subscription_is_activated(status: SubscriptionStatus, event: SubscriptionEvent) -> None:
-    if status is SubscriptionStatus.INCOMPLETE:
-        assert next_status(subscription.TRANSITIONS, status, event) is SubscriptionStatus.ACTIVE
+def test_a_subscription_moves_only_as_its_table_says(status: SubscriptionStatus, event: SubscriptionEvent) -> None:
+    if (status, event) in LIFE:
+        assert next_status(subscription.TRANSITIONS, status, event) is LIFE[status, event]
     else:
         with pytest.raises(IllegalTransition) as refusal:
             next_status(subscription.TRANSITIONS, status, event)
-        assert (refusal.value.status, refusal.value.allowed) == (status.value, ())
+        allowed = tuple(event.value for start, event in LIFE if start is status)
+        assert (refusal.value.status, refusal.value.allowed) == (status.value, allowed)
 
 
 @pytest.mark.parametrize(("status", "event"), list(product(InvoiceStatus, InvoiceEvent)))
@@ -30,7 +41,17 @@ def test_only_an_open_invoice_is_settled(status: InvoiceStatus, event: InvoiceEv
             next_status(invoice.TRANSITIONS, status, event)
 
 
-def test_a_subscription_can_be_paid_only_while_it_waits_for_its_first_payment() -> None:
-    offered = {status: available_actions(status) for status in SubscriptionStatus}
+@pytest.mark.parametrize("billing", BillingMode)
+def test_a_subscription_can_be_paid_only_while_it_waits_for_its_first_payment(billing: BillingMode) -> None:
+    offered = {status: available_actions(status, billing) for status in SubscriptionStatus}
     assert offered.pop(SubscriptionStatus.INCOMPLETE) == (SubscriptionAction.PAY,)
-    assert set(offered.values()) == {()}
+    assert not [status for status, actions in offered.items() if SubscriptionAction.PAY in actions]
+
+
+def test_only_what_runs_or_is_suspended_on_a_balance_can_be_changed() -> None:
+    change = {
+        (status, billing)
+        for status, billing in product(SubscriptionStatus, BillingMode)
+        if available_actions(status, billing) == (SubscriptionAction.CHANGE,)
+    }
+    assert change == {(S.ACTIVE, BillingMode.FROM_BALANCE), (S.SUSPENDED, BillingMode.FROM_BALANCE)}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from backend.domain.catalog import AddonCharge
 from backend.domain.money import Currency, Money
 from backend.domain.periods import Period
-from backend.domain.quotes import AddonChoice, Feature, Purchase, quote_purchase
+from backend.domain.quotes import AddonChoice, Feature, Purchase, quote_purchase, quote_tariff
 
 USD = Currency("USD", 2)
 MARCH = Period(datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC))
@@ -41,3 +41,24 @@ def test_each_line_says_how_it_was_computed() -> None:
 def test_an_addons_feature_replaces_the_plans_of_the_same_code() -> None:
     gained = quote_purchase(TEAM, MARCH, UNTIL).features_gained
     assert [(feature.code, feature.value) for feature in gained] == [("sites", 5), ("tls", None), ("onboarding", None)]
+
+
+def test_a_plan_that_is_billed_from_the_balance_has_nothing_to_pay_now() -> None:
+    server = Purchase("plan_b", "Servers Large", Money(20, USD), 2, (SEAT,), (SITES,))
+    first = MARCH.start.replace(hour=1)
+    quote = quote_tariff(server, MARCH.start, first, UNTIL)
+    assert quote.lines == ()
+    assert {quote.subtotal, quote.discount, quote.tax, quote.total, quote.balance_applied, quote.due_now} == {
+        Money(0, USD)
+    }
+    # 2 x 0.20 + 3 x 4.00
+    assert (quote.next_charge, quote.next_charge_at) == (Money(1240, USD), first)
+    assert (quote.effective_at, quote.expires_at) == (MARCH.start, UNTIL)
+    assert (quote.features_gained, quote.features_lost) == ((MORE_SITES,), ())
+
+
+def test_a_change_names_the_features_that_come_go_or_have_another_value() -> None:
+    tls, logs = Feature("tls", "TLS"), Feature("logs", "Logs", 7)
+    target = Purchase("plan_b", "Servers Large", Money(20, USD), 1, (), (MORE_SITES, tls))
+    quote = quote_tariff(target, MARCH.start, MARCH.end, UNTIL, held=(SITES, tls, logs))
+    assert (quote.features_gained, quote.features_lost) == ((MORE_SITES,), (SITES, logs))
