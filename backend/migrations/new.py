@@ -7,9 +7,12 @@ import re
 from pathlib import Path
 
 from aerich.migrate import Migrate
+from aerich.models import Aerich
 from aerich.utils import get_models_describe
 from tortoise import Tortoise
+from tortoise.models import Model
 
+from backend import models
 from backend.database import MIGRATIONS, tortoise_config
 from backend.services.clock import system_clock
 
@@ -25,6 +28,10 @@ def write_new(name: str) -> list[Path]:
 
 
 async def _write(dialect: str, url: str, name: str, stamp: str) -> Path:
+    for model in (*vars(models).values(), Aerich):
+        if isinstance(model, type) and issubclass(model, Model):
+            # Tortoise binds a model to the app that was first; ours has a name for each dialect.
+            model._meta.app = None
     await Tortoise.init(config=tortoise_config(url))
     folder = MIGRATIONS / dialect
     number = max(int(file.name.split("_")[0]) for file in folder.glob("*_*.py")) + 1

@@ -1,6 +1,7 @@
 """Tables, one noun a file: columns only. Constraints and triggers are SQL in backend/migrations/."""
 
 from backend.models.access import RefreshToken, SignInAttempt, SigningKey, User
+from backend.models.balances import AutoTopUp, BalanceHold, BalanceTransaction
 from backend.models.catalog import Addon, Plan, Price, Product
 from backend.models.customers import Customer
 from backend.models.events import Event, EventStream
@@ -9,11 +10,19 @@ from backend.models.idempotency import IdempotencyKey
 from backend.models.invoices import Invoice, InvoiceCounter, InvoiceLine
 from backend.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from backend.models.merchants import Merchant
+from backend.models.payment_methods import PaymentMethod
 from backend.models.payments import Payment, PaymentAttempt
+from backend.models.proofs import LedgerProof
+from backend.models.refunds import Refund
 from backend.models.subscriptions import Subscription, SubscriptionAddon
+from backend.models.tariffs import Tariff, TariffDebit
+from backend.models.units import RefillPurchase, UnitAccount, UnitGrant, UnitHold, UnitMovement
 
 __all__ = [
     "Addon",
+    "AutoTopUp",
+    "BalanceHold",
+    "BalanceTransaction",
     "Customer",
     "Event",
     "EventStream",
@@ -25,17 +34,27 @@ __all__ = [
     "InvoiceLine",
     "LedgerAccount",
     "LedgerEntry",
+    "LedgerProof",
     "LedgerTransaction",
     "Merchant",
     "Payment",
     "PaymentAttempt",
+    "PaymentMethod",
     "Plan",
     "Price",
     "Product",
+    "RefillPurchase",
     "RefreshToken",
+    "Refund",
     "SignInAttempt",
     "SigningKey",
     "Subscription",
     "SubscriptionAddon",
+    "Tariff",
+    "TariffDebit",
+    "UnitAccount",
+    "UnitGrant",
+    "UnitHold",
+    "UnitMovement",
     "User",
 ]

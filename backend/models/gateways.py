@@ -29,6 +29,8 @@ class GatewayEvent(Row):
     dedupe_key = fields.CharField(max_length=255)
     kind = fields.CharField(max_length=100)
     trust = fields.CharField(max_length=20)
+    # "payment" or "refund": what the references and the claim are about.
+    subject = fields.CharField(max_length=10, default="payment")
     reference = fields.CharField(max_length=255, null=True)
     our_reference = fields.CharField(max_length=255, null=True)
     claimed = fields.JSONField[dict[str, Any]](null=True)

@@ -6,12 +6,19 @@ from backend.models.base import Row, ref
 
 
 class LedgerAccount(Row):
-    """One account by (kind, owner, currency). `balance_minor` is kept for customer balances only: money we owe them."""
+    """One account by (kind, owner, currency). `balance_minor` is kept for customer balances only: money we owe them.
+
+    Of a customer balance `held_minor` cannot be spent, `last_number` counts its balance transactions, and `version` its
+    changes.
+    """
 
     kind = fields.CharField(max_length=30)
     owner_id = ref()
     currency = fields.CharField(max_length=3)
     balance_minor = fields.BigIntField(null=True)
+    held_minor = fields.BigIntField(default=0)
+    last_number = fields.BigIntField(default=0)
+    version = fields.BigIntField(default=0)
     created_at = fields.DatetimeField()
 
     class Meta:

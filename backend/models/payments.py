@@ -6,11 +6,17 @@ from backend.models.base import Row, optional_ref, optional_text, ref
 
 
 class Payment(Row):
-    """One intent to collect an amount. Refunded is an amount, not a state; `captured_minor` is what really came."""
+    """One intent to collect an amount. Refunded is an amount, not a state; `captured_minor` is what really came.
+
+    A payment from the balance, and no other, has no gateway account. An automatic top-up names the order behind it.
+    `user_id` is the person who started it; empty for a job of ours.
+    """
 
     customer_id = ref()
     invoice_id = optional_ref()
-    gateway_account_id = ref()
+    gateway_account_id = optional_ref()
+    auto_top_up_id = optional_ref()
+    user_id = optional_ref()
     gateway = fields.CharField(max_length=50)
     kind = fields.CharField(max_length=20)
     purpose = fields.CharField(max_length=20)
