@@ -3,228 +3,98 @@
 A plugin translates. It never touches the database, never sleeps, never retries and never decides: time, HTTP client
 and settings come from `GatewayContext`; amounts and references are compared by the core, not here.
 
-Two things are results, not exceptions: a decline, and an action that the payer has to take. Exceptions are:
-
-GatewayError
-├ ConfigurationError   key, permission or currency is wrong: nothing was executed, a person must act
-├ InvalidRequest       the provider refused the request itself: nothing was executed, repeating is useless
-├ Unavailable          certainly NOT executed (no connection, 429): may be repeated with the same key
-├ OutcomeUnknown       may have been executed (timeout, 5xx, unreadable answer): ask, never start a fresh attempt
-├ Conflict             the key or reference is in use: look it up and adopt what is found
-├ NotFound             the provider does not know the reference
-├ StateConflict        the payment is in a state that forbids the act
-├ NotSupported         this gateway cannot do it
-└ WebhookRejected      signature, timestamp or form of an inbound webhook is wrong: nothing is stored
+Three things are results, not exceptions: a decline, an action that the payer has to take, and a refund that failed
+after the provider had accepted it. Everything else is an exception; `failures.py` draws their tree. `values.py` holds
+what goes in and out. Import all of it from here.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
 import httpx
 from pydantic import BaseModel
 
-from backend.domain.money import Money
+from backend.gateways.failures import (
+    ConfigurationError,
+    Conflict,
+    GatewayError,
+    InvalidRequest,
+    NotFound,
+    NotSupported,
+    OutcomeUnknown,
+    RefundRejected,
+    StateConflict,
+    Unavailable,
+    WebhookRejected,
+)
+from backend.gateways.values import (
+    Action,
+    CreatePayment,
+    CreateRefund,
+    Decline,
+    DeclineAdvice,
+    GatewayEvent,
+    MethodKind,
+    MethodSummary,
+    NewMethod,
+    Payer,
+    PaymentResult,
+    PaymentState,
+    RawWebhook,
+    Redirect,
+    RefundResult,
+    RefundState,
+    SavedMethod,
+    SavedMethodDetails,
+    Trust,
+    WebhookOutcome,
+)
+
+__all__ = [
+    "GATEWAY_API_VERSION",
+    "Action",
+    "BrowserFields",
+    "Capabilities",
+    "ConfigurationError",
+    "Conflict",
+    "CreatePayment",
+    "CreateRefund",
+    "Decline",
+    "DeclineAdvice",
+    "Gateway",
+    "GatewayContext",
+    "GatewayError",
+    "GatewayEvent",
+    "Health",
+    "InvalidRequest",
+    "MethodKind",
+    "MethodSummary",
+    "NewMethod",
+    "NotFound",
+    "NotSupported",
+    "OutcomeUnknown",
+    "Payer",
+    "PaymentResult",
+    "PaymentState",
+    "RawWebhook",
+    "Redirect",
+    "RefundRejected",
+    "RefundResult",
+    "RefundState",
+    "SavedMethod",
+    "SavedMethodDetails",
+    "StateConflict",
+    "Trust",
+    "Unavailable",
+    "WebhookOutcome",
+    "WebhookRejected",
+]
 
 GATEWAY_API_VERSION = 1
-
-
-class GatewayError(Exception):
-    """A gateway call that did not end in a result. `message` is for staff and holds no secret."""
-
-    def __init__(
-        self, message: str, *, gateway_code: str | None = None, retry_after_seconds: int | None = None
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.gateway_code = gateway_code
-        self.retry_after_seconds = retry_after_seconds
-
-
-class ConfigurationError(GatewayError):
-    """The account is set up wrongly; every further call would fail as well."""
-
-
-class InvalidRequest(GatewayError):
-    """The provider refused the request as such; it executed nothing."""
-
-
-class Unavailable(GatewayError):
-    """The request was certainly not executed; the same key may be sent again."""
-
-
-class OutcomeUnknown(GatewayError):
-    """The request may have been executed; only asking the provider tells."""
-
-
-class Conflict(GatewayError):
-    """The key or reference is already in use at the provider."""
-
-
-class NotFound(GatewayError):
-    """The provider does not know the reference."""
-
-
-class StateConflict(GatewayError):
-    """The payment is in a state that forbids the act."""
-
-
-class NotSupported(GatewayError):
-    """The gateway cannot do this."""
-
-
-class WebhookRejected(GatewayError):
-    """An inbound webhook that must not be believed: bad signature, stale, from the future or malformed."""
-
-
-class PaymentState(StrEnum):
-    """How a provider sees a payment, in our words. UNKNOWN is never success and never failure."""
-
-    REQUIRES_ACTION = "REQUIRES_ACTION"
-    PENDING = "PENDING"
-    AUTHORIZED = "AUTHORIZED"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    CANCELED = "CANCELED"
-    EXPIRED = "EXPIRED"
-    UNKNOWN = "UNKNOWN"
-
-
-class MethodKind(StrEnum):
-    """What the payer pays with."""
-
-    CARD = "CARD"
-    STORE = "STORE"
-    BANK_TRANSFER = "BANK_TRANSFER"
-    CASH = "CASH"
-    BALANCE = "BALANCE"
-    WALLET = "WALLET"
-
-
-class DeclineAdvice(StrEnum):
-    """What should happen after a decline; dunning reads only this."""
-
-    RETRY_LATER = "RETRY_LATER"
-    NEW_METHOD = "NEW_METHOD"
-    AUTHENTICATE = "AUTHENTICATE"
-    CONTACT_ISSUER = "CONTACT_ISSUER"
-    NEVER = "NEVER"
-    MERCHANT_FIX = "MERCHANT_FIX"
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """Why money was not collected. `reason` is one of `DeclineReason` in the API; `gateway_code` is kept as it came."""
-
-    reason: str
-    advice: DeclineAdvice
-    gateway_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """Send the payer's browser to `url` (3-D Secure, a hosted page)."""
-
-    url: str
-    expires_at: datetime | None = None
-
-
-Action = Redirect
-
-
-@dataclass(frozen=True, slots=True)
-class MethodSummary:
-    """What may be shown of a payment method."""
-
-    kind: MethodKind
-    brand: str | None = None
-    last4: str | None = None
-    expires_month: int | None = None
-    expires_year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewMethod:
-    """A method that the payer just entered in the gateway's own field; `token` stands for it, usually once."""
-
-    kind: MethodKind
-    token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """Who pays, as far as a gateway may know."""
-
-    name: str
-    email: str
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
-class CreatePayment:
-    """Collect `amount` once. `key` makes the request repeatable; `our_reference` finds the payment again."""
-
-    key: str
-    our_reference: str
-    amount: Money
-    description: str
-    source: NewMethod
-    payer: Payer
-    return_url: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentResult:
-    """A payment as the provider states it at `observed_at`. Amounts are what the provider says, not what we asked."""
-
-    state: PaymentState
-    reference: str | None
-    our_reference: str | None
-    amount: Money
-    observed_at: datetime
-    action: Action | None = None
-    decline: Decline | None = None
-    method: MethodSummary | None = None
-    gateway_status: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawWebhook:
-    """An inbound webhook exactly as it came; header names in lower case."""
-
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-    received_at: datetime
-
-
-Trust = Literal["signed_full", "signed_thin", "hint"]
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayEvent:
-    """One fact of a webhook. Unless `trust` is signed_full, the core fetches the payment before it believes it."""
-
-    dedupe_key: str
-    kind: str
-    trust: Trust
-    occurred_at: datetime
-    reference: str | None = None
-    our_reference: str | None = None
-    claimed: PaymentResult | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookOutcome:
-    """The verified content of a webhook; `ignored_reason` says why there is nothing to apply."""
-
-    events: Sequence[GatewayEvent] = ()
-    ignored_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +107,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a gateway can do, as data. A false flag means that the method raises NotSupported."""
+    """What a gateway can do, as data. A false flag, or "none", means that the method raises NotSupported.
+
+    `saved_methods`: it keeps a method when `CreatePayment.save_method` asks for it, and charges a SavedMethod.
+    `off_session`: it also charges one while the payer is away; that needs `saved_methods`.
+    `refunds`: with "full" the core asks only for a whole payment, with "partial" for any part, several times as well.
+    """
 
     kinds: frozenset[MethodKind]
     currencies: frozenset[str] | Literal["*"]
@@ -247,6 +122,9 @@ class Capabilities:
     idempotency: Literal["native", "unique_reference", "none"] = "none"
     webhooks: Literal["none", "hmac", "rsa", "basic_auth", "thin"] = "none"
     settles: str = "at once"
+    saved_methods: bool = False
+    off_session: bool = False
+    refunds: Literal["none", "full", "partial"] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +163,12 @@ class Gateway(ABC):
 
     @abstractmethod
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
-        """Collect money. Called with no transaction open; called again with the same key after a lost answer."""
+        """Collect money. Called with no transaction open; called again with the same key after a lost answer.
+
+        Raises NotSupported, before anything is sent, for a kind of method, a saved method, a method to be kept or an
+        absent payer that the capabilities don't promise. A SavedMethod that the provider no longer has is a decline
+        with advice NEW_METHOD.
+        """
 
     @abstractmethod
     async def fetch_payment(self, ctx: GatewayContext, reference: str) -> PaymentResult:
@@ -306,3 +189,22 @@ class Gateway(ABC):
     @abstractmethod
     async def check_health(self, ctx: GatewayContext) -> Health:
         """Whether the settings work, by the cheapest harmless call."""
+
+    async def create_refund(self, ctx: GatewayContext, request: CreateRefund) -> RefundResult:
+        """Give money back. Called with no transaction open; called again with the same key after a lost answer.
+
+        The same key with the same payload must lead to the same refund, however often it is sent. PENDING is a good
+        answer: the core fetches later, or hears by webhook. Raises RefundRejected when the provider refuses it (no
+        refund exists then), StateConflict for a payment that has not succeeded, NotFound for one that is not known, and
+        Unavailable, OutcomeUnknown or Conflict as `create_payment` does. A gateway whose `Capabilities.refunds` is
+        "none" leaves this method as it is.
+        """
+        raise NotSupported(f"{self.name} cannot give money back.")
+
+    async def fetch_refund(self, ctx: GatewayContext, reference: str) -> RefundResult:
+        """The provider's present truth about a refund, by the provider's reference of the refund. Raises NotFound."""
+        raise NotSupported(f"{self.name} cannot give money back.")
+
+    async def find_refund(self, ctx: GatewayContext, our_reference: str) -> RefundResult | None:
+        """The refund that carries our reference, or None: how a lost answer is recovered."""
+        raise NotSupported(f"{self.name} cannot give money back.")

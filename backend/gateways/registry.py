@@ -9,6 +9,7 @@ import inspect
 import traceback
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from itertools import chain
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -17,11 +18,12 @@ from backend.gateways.base import GATEWAY_API_VERSION, Capabilities, Gateway
 
 GROUP = "perennial.payment_gateways"
 
-# The method that a capability promises; both must be there or the promise is empty.
+# The methods that a capability promises; both must be there or the promise is empty.
 _PROMISES = {
-    "cancel_pending": "cancel_payment",
-    "lookup_by_our_reference": "find_payment",
-    "webhooks": "parse_webhook",
+    "cancel_pending": ("cancel_payment",),
+    "lookup_by_our_reference": ("find_payment",),
+    "webhooks": ("parse_webhook",),
+    "refunds": ("create_refund", "fetch_refund", "find_refund"),
 }
 _ALWAYS = ("create_payment", "fetch_payment", "check_health")
 
@@ -100,8 +102,10 @@ def check_gateway(gateway: Gateway) -> None:
     capabilities = getattr(gateway, "capabilities", None)
     if not isinstance(capabilities, Capabilities) or not capabilities.kinds:
         raise BrokenGateway(f"{kind.__qualname__}.capabilities must be Capabilities with at least one kind.")
-    promised = [method for flag, method in _PROMISES.items() if getattr(capabilities, flag) not in (False, "none")]
-    for method in (*_ALWAYS, *promised):
+    if capabilities.off_session and not capabilities.saved_methods:
+        raise BrokenGateway(f"{kind.__qualname__} charges absent payers without saved methods: nothing to charge.")
+    promised = [methods for flag, methods in _PROMISES.items() if getattr(capabilities, flag) not in (False, "none")]
+    for method in (*_ALWAYS, *chain.from_iterable(promised)):
         _check_method(kind, method)
 
 

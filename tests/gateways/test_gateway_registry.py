@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from types import ModuleType
 from typing import Any
@@ -82,6 +83,11 @@ def explode(self: Gateway) -> None:
         (variant(find_payment=Gateway.find_payment), "abstract method find_payment"),
         (variant(parse_webhook=Gateway.parse_webhook), "abstract method parse_webhook"),
         (variant(cancel_payment=Gateway.cancel_payment), "abstract method cancel_payment"),
+        (variant(create_refund=Gateway.create_refund), "create_refund must be an async method"),
+        (variant(fetch_refund=Gateway.fetch_refund), "fetch_refund must be an async method"),
+        (variant(find_refund=Gateway.find_refund), "find_refund must be an async method"),
+        (variant(find_refund=other_parameters), "parameters of the contract"),
+        (variant(capabilities=replace(SandboxGateway.capabilities, saved_methods=False)), "without saved methods"),
         (variant(__init__=explode), "boom at construction"),
         (Gateway, "abstract"),
         (dict, "not a subclass"),
@@ -109,7 +115,8 @@ def test_a_plugin_that_cannot_be_imported_is_listed_too(value: str) -> None:
 
 def test_a_promise_that_is_not_made_needs_no_method_of_its_own() -> None:
     modest = Capabilities(frozenset({MethodKind.CASH}), "*")
-    gateway = variant(capabilities=modest)()
+    silent = {name: getattr(Gateway, name) for name in ("create_refund", "fetch_refund", "find_refund")}
+    gateway = variant(capabilities=modest, **silent)()
 
     assert Registry([gateway]).get("stranger") is gateway
 

@@ -13,7 +13,17 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from backend.gateways.base import GatewayContext, PaymentState, RawWebhook, WebhookOutcome, WebhookRejected
+from backend.domain.money import Currency, Money
+from backend.gateways.base import (
+    GatewayContext,
+    GatewayEvent,
+    PaymentState,
+    RawWebhook,
+    RefundResult,
+    RefundState,
+    WebhookOutcome,
+    WebhookRejected,
+)
 from backend.gateways.sandbox.gateway import SandboxGateway
 from backend.gateways.sandbox.settings import SandboxSettings
 
@@ -35,6 +45,22 @@ EVENT: dict[str, Any] = {
     "payment": {"id": "sbx_pay_1", "status": "succeeded", "amount": 1050, "currency": "usd", "reference": "pa_1"},
 }
 BODY = json.dumps(EVENT).encode()
+REFUND: dict[str, Any] = {
+    "id": "sbx_ref_1",
+    "status": "succeeded",
+    "amount": 250,
+    "currency": "usd",
+    "reference": "ref_1",
+    "payment": "sbx_pay_1",
+    "failure": None,
+}
+REFUND_EVENT: dict[str, Any] = {
+    "id": "evt_2",
+    "object": "event",
+    "type": "refund.updated",
+    "created": "2026-11-21T11:59:59.000Z",
+    "refund": REFUND,
+}
 
 
 def sign(body: bytes, *, by: str = SIGNER, at: datetime = NOW) -> str:
@@ -74,6 +100,52 @@ async def test_a_genuine_webhook_is_translated() -> None:
     assert event.occurred_at == NOW - timedelta(seconds=1)
     assert event.claimed is not None
     assert (event.claimed.state, str(event.claimed.amount)) == (PaymentState.SUCCEEDED, "10.50 USD")
+
+
+async def test_a_genuine_webhook_about_a_refund_is_translated() -> None:
+    body = json.dumps(REFUND_EVENT).encode()
+
+    (event,) = (await parse(body, {"sandbox-signature": sign(body)})).events
+
+    assert event == GatewayEvent(
+        dedupe_key="evt_2",
+        kind="refund.updated",
+        trust="signed_full",
+        occurred_at=NOW - timedelta(seconds=1),
+        reference="sbx_ref_1",
+        our_reference="ref_1",
+        subject="refund",
+        claimed_refund=RefundResult(
+            state=RefundState.SUCCEEDED,
+            reference="sbx_ref_1",
+            our_reference="ref_1",
+            payment_reference="sbx_pay_1",
+            amount=Money(250, Currency("USD", 2)),
+            observed_at=NOW - timedelta(seconds=1),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "failure", "state", "reason"),
+    [
+        ("pending", None, RefundState.PENDING, None),
+        ("failed", {"code": "expired_or_canceled_card"}, RefundState.FAILED, "METHOD"),
+        ("failed", {"code": "a_new_word"}, RefundState.FAILED, "GENERIC"),
+        ("failed", None, RefundState.FAILED, "GENERIC"),
+        ("succeeded_partly", None, RefundState.UNKNOWN, None),
+        ("succeeded", {"code": "declined"}, RefundState.SUCCEEDED, None),
+    ],
+)
+async def test_a_refunds_status_is_translated_and_an_unknown_one_is_unknown(
+    status: str, failure: dict[str, str] | None, state: RefundState, reason: str | None
+) -> None:
+    body = json.dumps({**REFUND_EVENT, "refund": {**REFUND, "status": status, "failure": failure}}).encode()
+
+    (event,) = (await parse(body, {"sandbox-signature": sign(body)})).events
+
+    assert event.claimed_refund is not None
+    assert (event.claimed_refund.state, event.claimed_refund.failure_reason) == (state, reason)
 
 
 async def test_changing_any_single_byte_of_the_body_is_noticed() -> None:
@@ -172,6 +244,11 @@ async def test_an_unknown_status_is_unknown_and_never_success() -> None:
         json.dumps({**EVENT, "payment": {**EVENT["payment"], "amount": "1050"}}).encode(),
         json.dumps({**EVENT, "payment": {**EVENT["payment"], "amount": 10.5}}).encode(),
         json.dumps({**EVENT, "created": "2026-11-21T11:59:59"}).encode(),
+        json.dumps({**REFUND_EVENT, "refund": None}).encode(),
+        json.dumps({**REFUND_EVENT, "refund": None, "payment": EVENT["payment"]}).encode(),
+        json.dumps({**REFUND_EVENT, "refund": {**REFUND, "payment": None}}).encode(),
+        json.dumps({**REFUND_EVENT, "refund": {**REFUND, "amount": 2.5}}).encode(),
+        json.dumps({**EVENT, "payment": None, "refund": REFUND}).encode(),
     ],
 )
 async def test_signed_nonsense_is_rejected(body: bytes) -> None:

@@ -23,7 +23,19 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from backend.domain.money import Currency, Money
-from backend.gateways.base import CreatePayment, GatewayContext, MethodKind, NewMethod, Payer, PaymentResult, RawWebhook
+from backend.gateways.base import (
+    CreatePayment,
+    CreateRefund,
+    GatewayContext,
+    MethodKind,
+    NewMethod,
+    Payer,
+    PaymentResult,
+    PaymentState,
+    RawWebhook,
+    RefundResult,
+    SavedMethod,
+)
 from backend.gateways.http import gateway_http_client
 from backend.gateways.sandbox.gateway import SandboxGateway
 from backend.gateways.sandbox.server import Sandbox
@@ -140,13 +152,15 @@ class Shop:
     async def order(self, number: str = "4242424242424242", **changes: Any) -> CreatePayment:
         """A request to the plugin for a fresh payment with a fresh key."""
         n = next(self._numbers)
-        token = changes.pop("token", None) or await self.token(number)
+        source = changes.pop("source", None)
+        if source is None:
+            source = NewMethod(MethodKind.CARD, changes.pop("token", None) or await self.token(number))
         fields: dict[str, Any] = {
             "key": f"key-{n}",
             "our_reference": f"pa_{n}",
             "amount": Money(1999, USD),
             "description": "Pro plan, November",
-            "source": NewMethod(MethodKind.CARD, token),
+            "source": source,
             "payer": Payer("Ana", "ana@example.com", "en"),
             "return_url": "https://shop.example/back?tab=1",
         }
@@ -155,6 +169,60 @@ class Shop:
     async def pay(self, number: str = "4242424242424242", **changes: Any) -> PaymentResult:
         """A payment through the plugin."""
         return await self.gateway.create_payment(self.context(), await self.order(number, **changes))
+
+    async def save(self, number: str = "4242424242424242", **changes: Any) -> SavedMethod:
+        """Pay with a card and let the Sandbox keep it, with the cardholder's consent where the bank asks for it."""
+        result = await self.pay(number, save_method=True, **changes)
+        if result.state is PaymentState.REQUIRES_ACTION:
+            await self.answer_challenge(result, "approve")
+        assert result.reference is not None
+        kept = (await self.gateway.fetch_payment(self.context(), result.reference)).saved_method
+        assert kept is not None
+        return SavedMethod(kept.summary.kind, kept.customer_reference, kept.reference)
+
+    async def charge_absent(self, method: SavedMethod, **changes: Any) -> PaymentResult:
+        """A charge of a saved method while the payer is away."""
+        return await self.pay(**{"source": method, "off_session": True, "return_url": None, **changes})
+
+    def refund_order(self, payment: PaymentResult, minor: int, **changes: Any) -> CreateRefund:
+        """A request to the plugin to give back a part of `payment`, with a fresh key."""
+        n = next(self._numbers)
+        fields: dict[str, Any] = {
+            "key": f"refund-key-{n}",
+            "our_reference": f"ref_{n}",
+            "payment_reference": payment.reference,
+            "amount": Money(minor, payment.amount.currency),
+            "reason": "The customer asked for it.",
+        }
+        return CreateRefund(**{**fields, **changes})
+
+    async def refund(self, payment: PaymentResult, minor: int, **changes: Any) -> RefundResult:
+        """A refund through the plugin."""
+        return await self.gateway.create_refund(self.context(), self.refund_order(payment, minor, **changes))
+
+    async def refunds(self) -> list[dict[str, Any]]:
+        """Every refund, as the provider's journal states it."""
+        found: list[dict[str, Any]] = (await self.control("journal", "GET"))["refunds"]
+        return found
+
+    async def post(self, path: str, body: dict[str, Any], key: str = "raw-key") -> httpx.Response:
+        """A request to the provider's API past the plugin."""
+        headers = {"Authorization": f"Bearer {SK}", "Idempotency-Key": key}
+        return await self.http.post(f"{self.url}{path}", json=body, headers=headers)
+
+    async def ask(self, path: str, method: str = "GET") -> httpx.Response:
+        """A look-up, or a removal, at the provider's API past the plugin."""
+        return await self.http.request(method, f"{self.url}{path}", headers={"Authorization": f"Bearer {SK}"})
+
+    async def other_account(self) -> GatewayContext:
+        """Another merchant of the same Sandbox."""
+        await self.sandbox.ensure_account(
+            secret_key="sk_test_of_another_merchant",
+            publishable_key="pk_test_of_another_merchant",
+            webhook_secret=SIGNER,
+            webhook_url=None,
+        )
+        return self.context(secret_key=SecretStr("sk_test_of_another_merchant"))
 
     async def control(self, path: str, method: str = "POST", **body: Any) -> dict[str, Any]:
         """A call of the control API."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,10 @@ import pytest
 from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 
 from backend.gateways.base import PaymentState
+from tests.browser.chromium import executable
 
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Shop
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 PARENT = """<!doctype html><title>Shop</title><iframe id="card" src="{src}"></iframe><script>
   window.heard = []
@@ -32,7 +28,7 @@ PARENT = """<!doctype html><title>Shop</title><iframe id="card" src="{src}"></if
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield browser
         await browser.close()
 

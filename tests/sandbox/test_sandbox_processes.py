@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backend.gateways.base import Conflict, OutcomeUnknown, PaymentResult, PaymentState
+from backend.gateways.base import Conflict, OutcomeUnknown, PaymentResult, PaymentState, RefundRejected, RefundResult
 
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Shop
@@ -95,6 +95,22 @@ async def test_one_key_raced_through_two_processes_charges_once(shop: Shop, even
             assert len(paid) == 1
             assert all(isinstance(result, PaymentResult | Conflict) for result in results)
     assert len(await shop.charges()) == 5
+
+
+async def test_refunds_through_two_processes_never_exceed_the_payment(shop: Shop, eventually: Any) -> None:
+    payment = await shop.pay()
+    async with another_process(shop, eventually) as (_, url):
+        results = await asyncio.gather(
+            *(
+                shop.gateway.create_refund(shop.context(base_url=base), shop.refund_order(payment, 700))
+                for base in (shop.url, url, shop.url, url)
+            ),
+            return_exceptions=True,
+        )
+
+    assert sum(isinstance(result, RefundResult) for result in results) == 2
+    assert sum(isinstance(result, RefundRejected) for result in results) == 2
+    assert [refund["amount"] for refund in await shop.refunds()] == [700, 700]
 
 
 async def test_a_killed_process_loses_neither_the_charge_nor_its_webhook(shop: Shop, eventually: Any) -> None:

@@ -16,9 +16,13 @@ from backend.gateways.base import (
     InvalidRequest,
     NotFound,
     OutcomeUnknown,
+    RefundRejected,
     StateConflict,
     Unavailable,
 )
+
+# Why the Sandbox will not give money back.
+_REFUSED_REFUNDS = {"refund_exceeds_payment": "EXCEEDS", "payment_already_refunded": "ALREADY_REFUNDED"}
 
 # These fail before a byte of the request has left.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -54,9 +58,15 @@ def classify_answer(response: httpx.Response, error: dict[str, Any] | None, *, r
     if status in (401, 403):
         return ConfigurationError("The Sandbox refuses the key.", gateway_code=code)
     if status == 404:
-        return NotFound("The Sandbox does not know this payment.", gateway_code=code)
+        return NotFound("The Sandbox does not know the reference.", gateway_code=code)
     if code == "payment_state_conflict":
-        return StateConflict("The payment is final.", gateway_code=code)
+        return StateConflict("The payment is in a state that forbids this.", gateway_code=code)
+    if code in _REFUSED_REFUNDS:
+        return RefundRejected(
+            f"The Sandbox refuses the refund: {error.get('message')}",
+            reason=_REFUSED_REFUNDS[code],
+            gateway_code=code,
+        )
     if status == 409 or error.get("type") == "idempotency_error":
         return Conflict("The key or reference is in use at the Sandbox.", gateway_code=code)
     return InvalidRequest(f"The Sandbox refuses the request: {error.get('message')}", gateway_code=code)

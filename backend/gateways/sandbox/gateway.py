@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -13,29 +12,40 @@ from pydantic import BaseModel, ValidationError
 from backend.gateways.base import (
     BrowserFields,
     Capabilities,
-    ConfigurationError,
     CreatePayment,
+    CreateRefund,
     Gateway,
     GatewayContext,
     GatewayError,
-    GatewayEvent,
     Health,
     InvalidRequest,
     MethodKind,
     NotSupported,
     PaymentResult,
     RawWebhook,
+    RefundResult,
+    SavedMethod,
     WebhookOutcome,
     WebhookRejected,
 )
-from backend.gateways.sandbox.classify import classify_answer, classify_failure
+from backend.gateways.sandbox import refunds
+from backend.gateways.sandbox.classify import classify_answer
+from backend.gateways.sandbox.remote import ask, ask_for_one, error_in, json_object, settings_of
 from backend.gateways.sandbox.settings import SandboxSettings
-from backend.gateways.sandbox.translate import RemoteEvent, RemotePayment, to_result
+from backend.gateways.sandbox.translate import RemoteEvent, RemotePayment, to_fact, to_result
 from backend.gateways.sandbox.webhook import verify
 
 LONGEST_DESCRIPTION = 500
 EVENTS = frozenset(
-    f"payment.{status}" for status in ("requires_action", "processing", "succeeded", "failed", "canceled", "expired")
+    {
+        "payment.requires_action",
+        "payment.processing",
+        "payment.succeeded",
+        "payment.failed",
+        "payment.canceled",
+        "payment.expired",
+        "refund.updated",
+    }
 )
 
 
@@ -54,6 +64,9 @@ class SandboxGateway(Gateway):
         idempotency="native",
         webhooks="hmac",
         settles="at once",
+        saved_methods=True,
+        off_session=True,
+        refunds="partial",
     )
 
     def browser_fields(self, settings: Any) -> BrowserFields:
@@ -61,8 +74,9 @@ class SandboxGateway(Gateway):
         return BrowserFields(f"{settings.public_url}/fields/card", settings.publishable_key)
 
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
-        """Collect money by a card token. A card that asks for 3-D Secure needs a `return_url`."""
-        if request.source.kind is not MethodKind.CARD:
+        """Collect money by a card token or a saved card. A card that asks for 3-D Secure needs a `return_url`."""
+        source = request.source
+        if source.kind is not MethodKind.CARD:
             raise NotSupported("The Sandbox takes cards only.")
         if request.amount.minor <= 0:
             raise InvalidRequest("The amount must be more than zero.")
@@ -70,36 +84,49 @@ class SandboxGateway(Gateway):
             "amount": request.amount.minor,
             "currency": request.amount.currency.code.lower(),
             "reference": request.our_reference,
-            "token": request.source.token,
             "description": request.description[:LONGEST_DESCRIPTION],
             "return_url": request.return_url,
             "metadata": dict(request.metadata),
+            "save": request.save_method,
+            "off_session": request.off_session,
         }
-        answer = await self._ask(ctx, "POST", "/v1/payments", key=request.key, body=order)
+        if isinstance(source, SavedMethod):
+            order |= {"method": source.reference, "customer": source.customer_reference}
+        else:
+            order |= {"token": source.token, "customer": request.customer_reference}
+        answer = await ask(ctx, "POST", "/v1/payments", key=request.key, body=order)
         return self._result(ctx, answer, reads=False)
 
     async def fetch_payment(self, ctx: GatewayContext, reference: str) -> PaymentResult:
         """The payment by the Sandbox's own id. Raises NotFound."""
-        answer = await self._ask(ctx, "GET", f"/v1/payments/{quote(reference, safe='')}")
+        answer = await ask(ctx, "GET", f"/v1/payments/{quote(reference, safe='')}")
         return self._result(ctx, answer, reads=True)
 
     async def find_payment(self, ctx: GatewayContext, our_reference: str) -> PaymentResult | None:
         """The payment by the reference that we gave it; None when the Sandbox has none."""
-        answer = await self._ask(ctx, "GET", "/v1/payments", query={"reference": our_reference})
-        content = _json_object(answer)
-        found = content.get("data") if answer.status_code == 200 else None
-        if not isinstance(found, list):
-            raise classify_answer(answer, _error_in(content), reads=True)
-        return _read_payment(ctx, answer, found[0], reads=True) if found else None
+        answer, found = await ask_for_one(ctx, "/v1/payments", our_reference)
+        return None if found is None else _read_payment(ctx, answer, found, reads=True)
 
     async def cancel_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
         """Cancel a payment that waits or is processing; one that is canceled already is returned as it is."""
         path = f"/v1/payments/{quote(reference, safe='')}/cancel"
-        return self._result(ctx, await self._ask(ctx, "POST", path, key=key, body={}), reads=False)
+        return self._result(ctx, await ask(ctx, "POST", path, key=key, body={}), reads=False)
+
+    async def create_refund(self, ctx: GatewayContext, request: CreateRefund) -> RefundResult:
+        """Give back a part of a payment, or all of it. StateConflict when the payment has not succeeded."""
+        return await refunds.create_refund(ctx, request)
+
+    async def fetch_refund(self, ctx: GatewayContext, reference: str) -> RefundResult:
+        """The refund by the Sandbox's own id. Raises NotFound."""
+        return await refunds.fetch_refund(ctx, reference)
+
+    async def find_refund(self, ctx: GatewayContext, our_reference: str) -> RefundResult | None:
+        """The refund by the reference that we gave it; None when the Sandbox has none."""
+        return await refunds.find_refund(ctx, our_reference)
 
     async def parse_webhook(self, ctx: GatewayContext, raw: RawWebhook) -> WebhookOutcome:
         """Verify with the present or the previous secret, then translate; what is signed is trusted in full."""
-        settings = _settings(ctx)
+        settings = settings_of(ctx)
         verify(raw, (settings.webhook_secret, settings.previous_webhook_secret))
         try:
             kind = json.loads(raw.body)["type"]
@@ -108,80 +135,29 @@ class SandboxGateway(Gateway):
             event = RemoteEvent.model_validate_json(raw.body)
         except (ValueError, KeyError, TypeError, RecursionError):
             raise WebhookRejected("The webhook is signed, but its content cannot be read.") from None
-        if event.payment is None:
-            raise WebhookRejected("The webhook tells of no payment.")
-        fact = GatewayEvent(
-            dedupe_key=event.id,
-            kind=event.type,
-            trust="signed_full",
-            occurred_at=event.created,
-            reference=event.payment.id,
-            our_reference=event.payment.reference,
-            claimed=to_result(event.payment, event.created),
-        )
+        fact = to_fact(event)
+        if fact is None:
+            raise WebhookRejected("The webhook lacks the payment or the refund that it tells of.")
         return WebhookOutcome(events=(fact,))
 
     async def check_health(self, ctx: GatewayContext) -> Health:
         """Whether the Sandbox answers and accepts the secret key."""
         try:
-            answer = await self._ask(ctx, "GET", "/v1/account")
-            content = _json_object(answer)
+            answer = await ask(ctx, "GET", "/v1/account")
+            content = json_object(answer)
             if answer.status_code != 200 or content.get("object") != "account":
-                raise classify_answer(answer, _error_in(content), reads=True)
+                raise classify_answer(answer, error_in(content), reads=True)
         except GatewayError as error:
             return Health(ok=False, message=error.message)
         return Health(ok=True, message="The Sandbox answers and accepts the key.")
 
-    async def _ask(
-        self,
-        ctx: GatewayContext,
-        method: str,
-        path: str,
-        *,
-        key: str | None = None,
-        body: Mapping[str, Any] | None = None,
-        query: Mapping[str, str] | None = None,
-    ) -> httpx.Response:
-        settings = _settings(ctx)
-        headers = {"Authorization": f"Bearer {settings.secret_key.get_secret_value()}"}
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        try:
-            return await ctx.http.request(
-                method, settings.base_url + path, params=query, json=body, headers=headers, follow_redirects=False
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise classify_failure(error, reads=method == "GET") from None
-        except UnicodeEncodeError:
-            # Only header values are encoded strictly: a key with letters that no key has.
-            raise ConfigurationError("The secret key holds letters that no key has.") from None
-
     def _result(self, ctx: GatewayContext, answer: httpx.Response, *, reads: bool) -> PaymentResult:
-        content = _json_object(answer)
+        content = json_object(answer)
         if answer.status_code in (200, 201):
             return _read_payment(ctx, answer, content, reads=reads)
         if answer.status_code == 402 and "payment" in content:
             return _read_payment(ctx, answer, content["payment"], reads=reads)
-        raise classify_answer(answer, _error_in(content), reads=reads)
-
-
-def _settings(ctx: GatewayContext) -> SandboxSettings:
-    assert isinstance(ctx.settings, SandboxSettings), "the core hands over the settings of this gateway"
-    return ctx.settings
-
-
-def _json_object(answer: httpx.Response) -> dict[str, Any]:
-    """The body, or an empty object when it is no JSON object."""
-    try:
-        content = json.loads(answer.content)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _error_in(content: Mapping[str, Any]) -> dict[str, Any] | None:
-    error = content.get("error")
-    return error if isinstance(error, dict) else None
+        raise classify_answer(answer, error_in(content), reads=reads)
 
 
 def _read_payment(ctx: GatewayContext, answer: httpx.Response, content: object, *, reads: bool) -> PaymentResult:

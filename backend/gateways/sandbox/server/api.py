@@ -1,4 +1,4 @@
-"""The public API under /v1: payments and the account."""
+"""The public API under /v1: payments and the account here, refunds and saved methods beside."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import sqlite3
 
 from starlette.routing import Route
 
+from . import method_api, refund_api
 from .book import Book, read_settled
 from .calls import Call, Reply, endpoint
-from .payments import Order, Payment
+from .methods import Wallet
+from .params import MAX_AMOUNT
+from .payments import Order, Payment, Source
 from .problems import conflict, invalid, not_found
-from .tokens import create_token
-
-MAX_AMOUNT = 10**15
+from .tokens import create_token, use_token
 
 
 async def create_payment(call: Call) -> Reply:
@@ -25,14 +26,8 @@ async def create_payment(call: Call) -> Reply:
         taken = book.find_by_reference(order.reference)
         if taken is not None:
             raise conflict("reference_in_use", "A payment with this reference exists.", payment_id=taken.id)
-        token = db.execute(
-            "SELECT * FROM tokens WHERE id = ? AND account_id = ?", (order.token, call.account.id)
-        ).fetchone()
-        if token is None:
-            raise invalid("token_unknown", "There is no such token.", "token")
-        if token["used"]:
-            raise invalid("token_already_used", "The token was used before; a token works once.", "token")
-        return _reply(call, book.create(order, token), 201)
+        wallet = Wallet(db, call.account, book.now_ms)
+        return _reply(call, book.create(order, _source(db, call, wallet, order)), 201)
 
     params = {name: getattr(order, name) for name in Order.__slots__}
     return await call.once(params, work)
@@ -84,15 +79,41 @@ def _read_order(call: Call) -> Order:
         amount=params.whole("amount", lowest=1, highest=MAX_AMOUNT),
         currency=params.text("currency", longest=3, pattern="[a-z]{3}"),
         reference=params.text("reference", longest=255),
-        token=params.text("token", longest=64),
+        token=params.optional_text("token", longest=64),
+        method=params.optional_text("method", longest=64),
+        customer=params.optional_text("customer", longest=64),
+        save=params.flag("save"),
+        off_session=params.flag("off_session"),
         description=params.optional_text("description", longest=500) or "",
         return_url=params.url("return_url"),
         metadata=params.labels("metadata"),
     )
     params.done()
+    if (order.token is None) == (order.method is None):
+        raise invalid("parameter_missing", "Send a token or a method, and not both.", "token")
+    if order.save and order.token is None:
+        raise invalid("parameter_invalid", "Only the card of a token can be saved.", "save")
+    if order.off_session and order.method is None:
+        raise invalid("parameter_invalid", "While the payer is away only a saved method can pay.", "off_session")
     entry = call.entry
     entry.reference, entry.amount, entry.currency = order.reference, order.amount, order.currency
     return order
+
+
+def _source(db: sqlite3.Connection, call: Call, wallet: Wallet, order: Order) -> Source:
+    if order.customer is not None and not wallet.knows_customer(order.customer):
+        raise invalid("customer_unknown", "There is no such customer.", "customer")
+    if order.token is None:
+        return wallet.source_of(order)
+    token = use_token(db, call.account, order.token)
+    return Source(
+        outcome=token["outcome"],
+        brand=token["brand"],
+        last4=token["last4"],
+        exp_month=token["exp_month"],
+        exp_year=token["exp_year"],
+        customer_id=order.customer,
+    )
 
 
 def _reply(call: Call, payment: Payment, status: int) -> Reply:
@@ -110,7 +131,18 @@ ROUTES = [
     Route("/v1/payments/{id}", endpoint("payments.get", get_payment), methods=["GET"]),
     Route("/v1/payments/{id}/cancel", endpoint("payments.cancel", cancel_payment, with_key=True), methods=["POST"]),
     Route("/v1/account", endpoint("account.get", get_account), methods=["GET"]),
+    *refund_api.ROUTES,
+    *method_api.ROUTES,
 ]
 
 # The names by which faults are armed.
-ENDPOINTS = ("tokens.create", "payments.create", "payments.list", "payments.get", "payments.cancel", "account.get")
+ENDPOINTS = (
+    "tokens.create",
+    "payments.create",
+    "payments.list",
+    "payments.get",
+    "payments.cancel",
+    "account.get",
+    *refund_api.ENDPOINTS,
+    *method_api.ENDPOINTS,
+)

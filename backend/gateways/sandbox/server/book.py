@@ -10,7 +10,8 @@ from dataclasses import asdict
 
 from .cards import OUTCOMES
 from .events import append_event
-from .payments import OPEN, Order, Payment
+from .methods import Wallet
+from .payments import OPEN, Order, Payment, Source
 from .problems import conflict, not_found
 from .provider import Account, Provider, new_id
 
@@ -19,11 +20,12 @@ CHALLENGE_MS = 24 * 60 * 60 * 1000
 _INSERT = """
 INSERT INTO payments (
     id, account_id, reference, amount, currency, description, metadata, return_url, status, outcome, decline_code,
-    brand, last4, exp_month, exp_year, challenge_secret, due_ms, created_ms, updated_ms, succeeded_ms, version
+    brand, last4, exp_month, exp_year, challenge_secret, due_ms, created_ms, updated_ms, succeeded_ms, version,
+    customer_id, method_id, save, off_session, refunded
 ) VALUES (
     :id, :account_id, :reference, :amount, :currency, :description, :metadata, :return_url, :status, :outcome,
     :decline_code, :brand, :last4, :exp_month, :exp_year, :challenge_secret, :due_ms, :created_ms, :updated_ms,
-    :succeeded_ms, :version
+    :succeeded_ms, :version, :customer_id, :method_id, :save, :off_session, :refunded
 )
 """
 
@@ -60,10 +62,9 @@ class Book:
         )
         return [Payment.of(row) for row in rows]
 
-    def create(self, order: Order, token: sqlite3.Row) -> Payment:
-        """Use up the token and record the payment in the state that its card leads to at once."""
-        self._db.execute("UPDATE tokens SET used = 1 WHERE id = ?", (token["id"],))
-        status, decline, due_ms = self._beginning(token["outcome"], order.return_url)
+    def create(self, order: Order, source: Source) -> Payment:
+        """Record the payment in the state that its card leads to at once."""
+        status, decline, due_ms = self._beginning(order, source)
         payment = Payment(
             id=new_id("sbx_pay"),
             account_id=self._account.id,
@@ -74,20 +75,26 @@ class Book:
             metadata=json.dumps(order.metadata),
             return_url=order.return_url,
             status=status,
-            outcome=token["outcome"],
+            outcome=source.outcome,
             decline_code=decline,
-            brand=token["brand"],
-            last4=token["last4"],
-            exp_month=token["exp_month"],
-            exp_year=token["exp_year"],
+            brand=source.brand,
+            last4=source.last4,
+            exp_month=source.exp_month,
+            exp_year=source.exp_year,
             challenge_secret=secrets.token_urlsafe(24),
             due_ms=due_ms,
             created_ms=self.now_ms,
             updated_ms=self.now_ms,
             succeeded_ms=self.now_ms if status == "succeeded" else None,
             version=1,
+            customer_id=source.customer_id,
+            method_id=source.method_id,
+            save=int(order.save),
+            off_session=int(order.off_session),
+            refunded=0,
         )
         self._db.execute(_INSERT, asdict(payment))
+        payment = self._keep_method(payment)
         self._announce(payment)
         return payment
 
@@ -104,7 +111,7 @@ class Book:
             return payment
         if not approved:
             return self.move(payment, "failed", "authentication_failed")
-        decline = OUTCOMES[payment.outcome].decline
+        decline = OUTCOMES[payment.outcome].declines(saved=payment.method_id is not None)
         return self.move(payment, "failed", decline) if decline else self.move(payment, "succeeded")
 
     def cancel(self, payment: Payment) -> Payment:
@@ -127,25 +134,50 @@ class Book:
             (status, decline, self.now_ms, status, self.now_ms, payment.id, payment.version),
         ).fetchone()
         assert changed is not None, "the caller read the payment in this very transaction"
-        moved = Payment.of(changed)
+        moved = self._keep_method(Payment.of(changed))
         self._announce(moved)
         return moved
 
-    def _beginning(self, outcome_name: str, return_url: str | None) -> tuple[str, str | None, int | None]:
-        outcome = OUTCOMES[outcome_name]
-        if outcome.challenge and return_url is None:
-            return "failed", "authentication_required", None
-        if outcome.challenge:
+    def give_back(self, payment: Payment, minor: int) -> bool:
+        """Take `minor` off what is left of the payment, or put it back when negative; False when too little is left."""
+        changed = self._db.execute(
+            "UPDATE payments SET refunded = refunded + ?, updated_ms = ?, version = version + 1"
+            " WHERE id = ? AND succeeded_ms IS NOT NULL AND refunded + ? <= amount",
+            (minor, self.now_ms, payment.id, minor),
+        )
+        return changed.rowcount == 1
+
+    def _beginning(self, order: Order, source: Source) -> tuple[str, str | None, int | None]:
+        outcome, saved = OUTCOMES[source.outcome], source.method_id is not None
+        if source.refusal is not None:
+            return "failed", source.refusal, None
+        if outcome.asks(saved=saved):
+            if order.off_session or order.return_url is None:
+                return "failed", "authentication_required", None
             return "requires_action", None, self.now_ms + CHALLENGE_MS
-        if outcome.decline is not None:
-            return "failed", outcome.decline, None
+        decline = outcome.declines(saved=saved)
+        if decline is not None:
+            return "failed", decline, None
         if outcome.processing_ms:
             return "processing", None, self.now_ms + outcome.processing_ms
         return "succeeded", None, None
 
+    def _keep_method(self, payment: Payment) -> Payment:
+        # Kept when the money came, in the same transaction: no card is kept that never paid.
+        if payment.status != "succeeded" or not payment.save or payment.method_id is not None:
+            return payment
+        source = Source(payment.outcome, payment.brand, payment.last4, payment.exp_month, payment.exp_year)
+        method = Wallet(self._db, self._account, self.now_ms).keep(source, payment.customer_id)
+        row = self._db.execute(
+            "UPDATE payments SET customer_id = ?, method_id = ? WHERE id = ? RETURNING *",
+            (method.customer_id, method.id, payment.id),
+        ).fetchone()
+        return Payment.of(row)
+
     def _announce(self, payment: Payment) -> None:
         shown = payment.public(self._public_url)
-        append_event(self._db, self._account.id, payment.id, payment.status, shown, self.now_ms)
+        kind = f"payment.{payment.status}"
+        append_event(self._db, self._account.id, kind, shown, self.now_ms, payment_id=payment.id)
 
     def _one(self, query: str, value: str) -> Payment | None:
         row = self._db.execute(query, (self._account.id, value)).fetchone()

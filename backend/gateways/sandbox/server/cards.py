@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a payment by a card leads to: an optional challenge, then a decline, a delay or success."""
+    """What a payment by a card leads to: an optional challenge, then a decline, a delay or success.
+
+    A card that was saved may behave in its own way from then on: `saved_challenge` and `saved_decline`. `refund` is how
+    money goes back: at once, after a pause, or at once until the bank returns it.
+    """
 
     challenge: bool = False
     decline: str | None = None
     processing_ms: int = 0
+    saved_challenge: bool = True
+    saved_decline: str | None = None
+    refund: Literal["at_once", "later", "returned"] = "at_once"
+
+    def asks(self, *, saved: bool) -> bool:
+        """Whether the bank wants the cardholder to authenticate."""
+        return self.challenge and (self.saved_challenge or not saved)
+
+    def declines(self, *, saved: bool) -> str | None:
+        """The code of the decline that follows, if any."""
+        return self.decline or (self.saved_decline if saved else None)
 
 
-# A token and a payment keep only the name on the left, never the number that chose it.
+# A token, a saved method and a payment keep only the name on the left, never the number that chose it.
 OUTCOMES = {
     "succeed": Outcome(),
     "delayed": Outcome(processing_ms=3_000),
     "challenge": Outcome(challenge=True),
+    "challenge_until_saved": Outcome(challenge=True, saved_challenge=False),
+    "decline_once_saved": Outcome(saved_decline="generic_decline"),
+    "refund_later": Outcome(refund="later"),
+    "refund_returned": Outcome(refund="returned"),
     "challenge_then_insufficient_funds": Outcome(challenge=True, decline="insufficient_funds"),
     "challenge_then_decline": Outcome(challenge=True, decline="generic_decline"),
     "generic_decline": Outcome(decline="generic_decline"),
@@ -44,10 +64,17 @@ _CARDS = {
     "4000000000000127": "incorrect_cvc",
     "4000000000000119": "processing_error",
     "4000000000006975": "card_velocity_exceeded",
-    "4000002500003155": "challenge",
+    # Authenticated when it is saved, and then never again.
+    "4000002500003155": "challenge_until_saved",
+    # Asks each time: while the payer is away it is declined.
     "4000002760003184": "challenge",
     "4000008260003178": "challenge_then_insufficient_funds",
     "4000008400001629": "challenge_then_decline",
+    # Pays and can be saved; every later charge is declined.
+    "4000000000000341": "decline_once_saved",
+    # Its refunds are pending first; and one whose refunds come back from the bank.
+    "4000000000007726": "refund_later",
+    "4000000000005126": "refund_returned",
 }
 
 
@@ -92,5 +119,8 @@ DECLINES = {
     "processing_error": DeclineText("try_again_later", "The bank could not process the card just now."),
     "card_velocity_exceeded": DeclineText("try_again_later", "The card went over its limit."),
     "authentication_failed": DeclineText("authenticate", "The cardholder was not authenticated."),
-    "authentication_required": DeclineText("authenticate", "The bank asks for authentication; send a return_url."),
+    "authentication_required": DeclineText(
+        "authenticate", "The bank asks for authentication: send a return_url while the payer is there."
+    ),
+    "method_removed": DeclineText("confirm_card_data", "The saved card was removed."),
 }

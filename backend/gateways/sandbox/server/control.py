@@ -18,20 +18,26 @@ from . import control_webhooks
 from .api import ENDPOINTS
 from .book import Book
 from .calls import authenticate
+from .cards import OUTCOMES
 from .faults import Fault, add_fault
 from .journal import read_entries
+from .methods import Wallet
 from .params import Params, read_json
 from .payments import OPEN
 from .problems import Problem, conflict, invalid
 from .provider import Account, Provider, timestamp
+from .refund_book import RefundBook
 
 MAX_ADVANCE_SECONDS = 10 * 366 * 24 * 60 * 60
 
-# Deliveries first: they refer to events.
+# What refers to something goes before it.
 _FORGET = (
     "DELETE FROM deliveries WHERE account_id = ?",
     "DELETE FROM events WHERE account_id = ?",
+    "DELETE FROM refunds WHERE account_id = ?",
     "DELETE FROM payments WHERE account_id = ?",
+    "DELETE FROM saved_methods WHERE account_id = ?",
+    "DELETE FROM customers WHERE account_id = ?",
     "DELETE FROM tokens WHERE account_id = ?",
     "DELETE FROM idempotency_keys WHERE account_id = ?",
     "DELETE FROM faults WHERE account_id = ?",
@@ -71,11 +77,12 @@ def command(act: Act) -> Callable[[Request], Awaitable[Response]]:
 
 
 def journal(order: Command, db: sqlite3.Connection) -> dict[str, Any]:
-    """GET /_control/journal: every call, and every payment that took money."""
+    """GET /_control/journal: every call, every payment that took money, and every refund."""
     charges = Book(db, order.provider, order.account).charges()
     return {
         "requests": read_entries(db, order.account.id),
         "charges": [payment.public(order.provider.public_url) for payment in charges],
+        "refunds": [refund.public() for refund in RefundBook(db, order.provider, order.account).all()],
     }
 
 
@@ -110,6 +117,31 @@ def decide(order: Command, db: sqlite3.Connection) -> dict[str, Any]:
     decline = "generic_decline" if act == "fail" else None
     status = {"complete": "succeeded", "fail": "failed", "expire": "expired"}[act]
     return book.move(payment, status, decline).public(order.provider.public_url)
+
+
+def decide_refund(order: Command, db: sqlite3.Connection) -> dict[str, Any]:
+    """POST /_control/refunds/{id}/complete|fail. A refund can fail after it succeeded; one that failed is final."""
+    order.params.done()
+    book = RefundBook(db, order.provider, order.account)
+    refund = book.settle(book.get(order.request.path_params["id"]))
+    act = order.request.path_params["act"]
+    if act not in ("complete", "fail"):
+        raise invalid("parameter_invalid", "A refund can be told to complete or fail.")
+    if refund.status == "failed" or (act == "complete" and refund.status == "succeeded"):
+        raise conflict("refund_state_conflict", "The refund is final.", refund_status=refund.status)
+    return (book.move(refund, "succeeded") if act == "complete" else book.move(refund, "failed", "declined")).public()
+
+
+def change_method(order: Command, db: sqlite3.Connection) -> dict[str, Any]:
+    """POST /_control/methods/{id} {outcome}: from now on the saved card behaves like a test card of this outcome."""
+    outcome = order.params.text("outcome", longest=40)
+    order.params.done()
+    if outcome not in OUTCOMES:
+        raise invalid("parameter_invalid", f"outcome must be one of {', '.join(OUTCOMES)}.", "outcome")
+    wallet = Wallet(db, order.account, order.provider.account_now_ms(order.account))
+    method = wallet.get(order.request.path_params["id"])
+    db.execute("UPDATE saved_methods SET outcome = ? WHERE id = ?", (outcome, method.id))
+    return {**method.public(), "outcome": outcome}
 
 
 def advance_clock(order: Command, db: sqlite3.Connection) -> dict[str, Any]:
@@ -154,6 +186,8 @@ ROUTES = [
     Route("/_control/webhooks", command(webhooks), methods=["GET"]),
     Route("/_control/webhooks", command(steer_webhooks), methods=["POST"]),
     Route("/_control/payments/{id}/{act}", command(decide), methods=["POST"]),
+    Route("/_control/refunds/{id}/{act}", command(decide_refund), methods=["POST"]),
+    Route("/_control/methods/{id}", command(change_method), methods=["POST"]),
     Route("/_control/clock/advance", command(advance_clock), methods=["POST"]),
     Route("/_control/reset", command(reset), methods=["POST"]),
 ]

@@ -33,6 +33,7 @@ def overview(db: sqlite3.Connection, account: Account) -> dict[str, Any]:
                 "type": row["type"],
                 "sequence": row["sequence"],
                 "payment_id": row["payment_id"],
+                "refund_id": row["refund_id"],
                 "created": timestamp(row["created_ms"]),
                 "deliveries": deliveries.get(row["id"], []),
             }

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from .book import Book
 from .payments import Payment
 from .provider import Provider, account_by_id
+from .refund_book import RefundBook
+from .refunds import Refund
 
 BATCH = 8
 # Longer than a whole batch of unanswered posts takes; afterwards another process may send again.
@@ -23,6 +25,8 @@ SELECT EXISTS (
     SELECT 1 FROM payments p JOIN accounts a ON a.id = p.account_id
     WHERE p.status IN ('requires_action', 'processing') AND p.due_ms <= :now + a.clock_offset_ms
 ) OR EXISTS (
+    SELECT 1 FROM refunds r JOIN accounts a ON a.id = r.account_id WHERE r.due_ms <= :now + a.clock_offset_ms
+) OR EXISTS (
     SELECT 1 FROM deliveries d JOIN accounts a ON a.id = d.account_id
     WHERE d.state = 'pending' AND d.next_ms <= :now + a.clock_offset_ms AND d.lease_until_ms <= :now
 )
@@ -32,6 +36,11 @@ _DUE_PAYMENTS = """
 SELECT p.* FROM payments p JOIN accounts a ON a.id = p.account_id
 WHERE p.status IN ('requires_action', 'processing') AND p.due_ms <= :now + a.clock_offset_ms
 ORDER BY p.due_ms LIMIT 100
+"""
+
+_DUE_REFUNDS = """
+SELECT r.* FROM refunds r JOIN accounts a ON a.id = r.account_id
+WHERE r.due_ms <= :now + a.clock_offset_ms ORDER BY r.due_ms LIMIT 100
 """
 
 _CLAIM = """
@@ -67,11 +76,14 @@ def has_work(db: sqlite3.Connection, provider: Provider) -> bool:
 
 
 def settle_due(db: sqlite3.Connection, provider: Provider) -> None:
-    """Write down what time has done to payments that nobody reads: challenges expire, slow payments come through."""
+    """Write down what time has done while nobody looked: challenges expire, slow payments and refunds are decided."""
     rows = db.execute(_DUE_PAYMENTS, {"now": provider.now_ms()}).fetchall()
     for row in rows:
         payment = Payment.of(row)
         Book(db, provider, account_by_id(db, payment.account_id)).settle(payment)
+    for row in db.execute(_DUE_REFUNDS, {"now": provider.now_ms()}).fetchall():
+        refund = Refund.of(row)
+        RefundBook(db, provider, account_by_id(db, refund.account_id)).settle(refund)
 
 
 def claim(db: sqlite3.Connection, provider: Provider, owner: str) -> list[Delivery]:

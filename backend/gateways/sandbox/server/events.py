@@ -1,4 +1,4 @@
-"""Events: one for each change of a payment, numbered without gaps, and a delivery for each copy to be sent."""
+"""Events: one for each change of a payment or a refund, numbered without gaps, and a delivery for each copy."""
 
 from __future__ import annotations
 
@@ -10,13 +10,23 @@ from .provider import new_id, timestamp
 
 
 def append_event(
-    db: sqlite3.Connection, account_id: str, payment_id: str, status: str, payment: dict[str, Any], now_ms: int
+    db: sqlite3.Connection,
+    account_id: str,
+    kind: str,
+    content: dict[str, Any],
+    now_ms: int,
+    *,
+    payment_id: str,
+    refund_id: str | None = None,
 ) -> None:
-    """Write the event in the transaction of the change that it tells, and queue it as the account's switches say."""
+    """Write the event in the transaction of the change that it tells, and queue it as the account's switches say.
+
+    `content` is a payment or a refund in its public form.
+    """
     account = db.execute(
         "UPDATE accounts SET last_sequence = last_sequence + 1 WHERE id = ? RETURNING *", (account_id,)
     ).fetchone()
-    event_id, kind = new_id("evt"), f"payment.{status}"
+    event_id = new_id("evt")
     event = {
         "id": event_id,
         "object": "event",
@@ -24,13 +34,13 @@ def append_event(
         "account": account_id,
         "sequence": account["last_sequence"],
         "created": timestamp(now_ms),
-        "payment": payment,
+        content["object"]: content,
     }
     body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
     db.execute(
-        "INSERT INTO events (id, account_id, sequence, type, payment_id, body, created_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (event_id, account_id, account["last_sequence"], kind, payment_id, body, now_ms),
+        "INSERT INTO events (id, account_id, sequence, type, payment_id, refund_id, body, created_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (event_id, account_id, account["last_sequence"], kind, payment_id, refund_id, body, now_ms),
     )
     if account["webhook_url"] is not None:
         _queue(db, account, event_id, now_ms)

@@ -1,4 +1,4 @@
-"""The journal: what was called, with which key and amount, and what came of it. Tests count charges here.
+"""The journal: what was called, with which key and amount, and what came of it. Tests count charges and refunds here.
 
 Only named fields are kept, never a body: a card number has no way in.
 """
@@ -22,6 +22,7 @@ class Entry:
     idempotency_key: str | None = None
     reference: str | None = None
     payment_id: str | None = None
+    refund_id: str | None = None
     amount: int | None = None
     currency: str | None = None
     status: int = 0
@@ -30,20 +31,24 @@ class Entry:
 
     def describe(self, body: Mapping[str, Any], *, replayed: bool) -> None:
         """Take the result from the answer."""
-        payment = body if body.get("object") == "payment" else body.get("payment")
-        if payment is None:
+        if body.get("object") == "refund":
+            about = body
+            self.refund_id, self.payment_id = body["id"], body["payment"]
+        else:
+            about = body if body.get("object") == "payment" else body.get("payment", {})
+            self.payment_id = about.get("id")
+        if not about:
             self.result = "ok"
             return
-        self.payment_id, self.reference = payment["id"], payment["reference"]
-        self.amount, self.currency = payment["amount"], payment["currency"]
-        self.result = ("replayed " if replayed else "") + payment["status"]
+        self.reference, self.amount, self.currency = about["reference"], about["amount"], about["currency"]
+        self.result = ("replayed " if replayed else "") + about["status"]
 
 
 def write_entry(db: sqlite3.Connection, account_id: str, entry: Entry) -> None:
     """Add the entry to the account's journal."""
     db.execute(
-        "INSERT INTO journal (account_id, at_ms, endpoint, idempotency_key, reference, payment_id, amount, currency,"
-        " status, result, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO journal (account_id, at_ms, endpoint, idempotency_key, reference, payment_id, refund_id, amount,"
+        " currency, status, result, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account_id,
             entry.at_ms,
@@ -51,6 +56,7 @@ def write_entry(db: sqlite3.Connection, account_id: str, entry: Entry) -> None:
             entry.idempotency_key,
             entry.reference,
             entry.payment_id,
+            entry.refund_id,
             entry.amount,
             entry.currency,
             entry.status,

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from .problems import Problem, invalid
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_AMOUNT = 10**15
 
 
 async def read_body(request: Request) -> bytes:

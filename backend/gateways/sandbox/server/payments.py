@@ -15,7 +15,10 @@ OPEN = frozenset({"requires_action", "processing"})
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A row of `payments`. `due_ms` is when a challenge expires, or when a slow payment comes through."""
+    """A row of `payments`. `due_ms` is when a challenge expires, or when a slow payment comes through.
+
+    `method_id` is the saved method that pays, or with `save` the one that was kept when the payment succeeded.
+    """
 
     id: str
     account_id: str
@@ -38,6 +41,11 @@ class Payment:
     updated_ms: int
     succeeded_ms: int | None
     version: int
+    customer_id: str | None
+    method_id: str | None
+    save: int
+    off_session: int
+    refunded: int
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> Payment:
@@ -74,6 +82,11 @@ class Payment:
                 "exp_month": self.exp_month,
                 "exp_year": self.exp_year,
             },
+            "customer": self.customer_id,
+            "method": self.method_id,
+            "method_saved": bool(self.save) and self.method_id is not None,
+            "off_session": bool(self.off_session),
+            "amount_refunded": self.refunded,
             "created": timestamp(self.created_ms),
             "updated": timestamp(self.updated_ms),
             "version": self.version,
@@ -82,12 +95,30 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A validated request to collect money."""
+    """A validated request to collect money, by a token or by a saved method."""
 
     amount: int
     currency: str
     reference: str
-    token: str
+    token: str | None
+    method: str | None
+    customer: str | None
+    save: bool
+    off_session: bool
     description: str
     metadata: dict[str, str]
     return_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The card that pays: a fresh one (`method_id` is None) or a saved one. `refusal` is a decline known beforehand."""
+
+    outcome: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+    customer_id: str | None = None
+    method_id: str | None = None
+    refusal: str | None = None

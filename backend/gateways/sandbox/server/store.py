@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from .tables import SCHEMA
+from .tables import ADDED, SCHEMA
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -81,7 +81,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.executescript("BEGIN IMMEDIATE;" + SCHEMA + "COMMIT;")
+    _complete(connection)
     return connection
+
+
+def _complete(connection: sqlite3.Connection) -> None:
+    # Looked at under the write lock: of two processes that open an old file, one adds the columns.
+    connection.execute("BEGIN IMMEDIATE")
+    for table, column, kind in ADDED:
+        if column not in {row["name"] for row in connection.execute(f"PRAGMA table_info({table})")}:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    connection.execute("COMMIT")
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

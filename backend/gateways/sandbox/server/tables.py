@@ -1,4 +1,17 @@
-"""The provider's own tables. Times are milliseconds since 1970, amounts minor units; no card number has a column."""
+"""The provider's own tables. Times are milliseconds since 1970, amounts minor units; no card number has a column.
+
+A file of an earlier version lacks the columns of `ADDED`; `store` gives it them.
+"""
+
+ADDED = (
+    ("payments", "customer_id", "TEXT REFERENCES customers (id)"),
+    ("payments", "method_id", "TEXT REFERENCES saved_methods (id)"),
+    ("payments", "save", "INTEGER NOT NULL DEFAULT 0"),
+    ("payments", "off_session", "INTEGER NOT NULL DEFAULT 0"),
+    ("payments", "refunded", "INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND amount)"),
+    ("events", "refund_id", "TEXT"),
+    ("journal", "refund_id", "TEXT"),
+)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS accounts (
@@ -28,6 +41,26 @@ CREATE TABLE IF NOT EXISTS tokens (
     used INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS customers (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS saved_methods (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    outcome TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    last4 TEXT NOT NULL CHECK (length(last4) = 4),
+    exp_month INTEGER NOT NULL,
+    exp_year INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    removed_ms INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS saved_methods_customer ON saved_methods (customer_id);
+
 CREATE TABLE IF NOT EXISTS payments (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -52,9 +85,35 @@ CREATE TABLE IF NOT EXISTS payments (
     updated_ms INTEGER NOT NULL,
     succeeded_ms INTEGER,
     version INTEGER NOT NULL DEFAULT 1,
+    customer_id TEXT REFERENCES customers (id),
+    method_id TEXT REFERENCES saved_methods (id),
+    save INTEGER NOT NULL DEFAULT 0,
+    off_session INTEGER NOT NULL DEFAULT 0,
+    refunded INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND amount),
     UNIQUE (account_id, reference)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS payments_due ON payments (due_ms) WHERE status IN ('requires_action', 'processing');
+
+CREATE TABLE IF NOT EXISTS refunds (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    payment_id TEXT NOT NULL REFERENCES payments (id),
+    reference TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed')),
+    failure_code TEXT CHECK ((failure_code IS NOT NULL) = (status = 'failed')),
+    due_ms INTEGER,
+    becomes TEXT CHECK ((becomes IS NULL) = (due_ms IS NULL) AND becomes IN ('succeeded', 'failed')),
+    created_ms INTEGER NOT NULL,
+    updated_ms INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    UNIQUE (account_id, reference)
+) STRICT;
+CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_ms) WHERE due_ms IS NOT NULL;
+CREATE INDEX IF NOT EXISTS refunds_payment ON refunds (payment_id);
 
 CREATE TABLE IF NOT EXISTS idempotency_keys (
     account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -74,6 +133,7 @@ CREATE TABLE IF NOT EXISTS events (
     payment_id TEXT NOT NULL,
     body BLOB NOT NULL,
     created_ms INTEGER NOT NULL,
+    refund_id TEXT,
     UNIQUE (account_id, sequence)
 ) STRICT;
 
@@ -113,6 +173,7 @@ CREATE TABLE IF NOT EXISTS journal (
     currency TEXT,
     status INTEGER NOT NULL,
     result TEXT NOT NULL,
-    fault TEXT
+    fault TEXT,
+    refund_id TEXT
 ) STRICT;
 """

@@ -9,7 +9,7 @@ from datetime import timedelta
 from .calls import Call, Reply
 from .cards import brand_of, outcome_of, passes_luhn
 from .problems import Problem, invalid
-from .provider import EPOCH, new_id, origin_of, timestamp
+from .provider import EPOCH, Account, new_id, origin_of, timestamp
 
 
 async def create_token(call: Call) -> Reply:
@@ -51,6 +51,19 @@ async def create_token(call: Call) -> Reply:
     await call.provider.store.write(work)
     card = {"brand": brand, "last4": digits[-4:], "exp_month": exp_month, "exp_year": exp_year}
     return Reply(201, {"id": token, "object": "token", "card": card, "created": timestamp(now_ms)})
+
+
+def use_token(db: sqlite3.Connection, account: Account, id: str) -> sqlite3.Row:
+    """The token's row, used up from now on; a problem when there is none or it was used before."""
+    token: sqlite3.Row | None = db.execute(
+        "SELECT * FROM tokens WHERE id = ? AND account_id = ?", (id, account.id)
+    ).fetchone()
+    if token is None:
+        raise invalid("token_unknown", "There is no such token.", "token")
+    if token["used"]:
+        raise invalid("token_already_used", "The token was used before; a token works once.", "token")
+    db.execute("UPDATE tokens SET used = 1 WHERE id = ?", (id,))
+    return token
 
 
 def _same_origin_only(call: Call) -> None:
