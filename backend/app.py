@@ -9,8 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
@@ -33,8 +31,10 @@ from backend.services.context import Actor, Context, Role
 from backend.settings import Settings
 from backend.web.auth import Auth
 from backend.web.client import Client
+from backend.web.exports import Exports
 from backend.web.gateway_webhooks import GatewayWebhooks
 from backend.web.graphql import GraphQLHTTP, Unauthenticated
+from backend.web.graphql.ports import bearer, merchant_code
 from backend.web.health import Check, Health
 from backend.web.jwks import ROUTES as JWKS_ROUTES
 from backend.web.requests import Requests
@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Starlette:
         Route("/graphql", shop.graphql, methods=None),
         WebSocketRoute("/graphql", shop.graphql),
         *shop.auth.routes(),
+        *Exports(shop.caller).routes(),
         *GatewayWebhooks(lambda: shop.runtime.services).routes(),
         *JWKS_ROUTES,
         *Health(_checks(settings)).routes(),
@@ -131,6 +132,12 @@ class _Shop:
         actor = await self._anonymous(connection.headers.get("x-merchant"))
         return self.runtime.services.context(actor, logs.request_id())
 
+    async def caller(self, connection: HTTPConnection) -> Context:
+        """The context of whoever a request's bearer token stands for; a visitor's without one."""
+        token = bearer(connection.headers.get("authorization"))
+        actor = await self._authenticate(token, merchant_code(connection.headers))
+        return self.runtime.services.context(actor, logs.request_id())
+
     async def client_config(self) -> dict[str, Any]:
         """What the browser needs to know at run time."""
         merchant = await merchant_by_code(self._settings.default_merchant)
@@ -148,8 +155,8 @@ async def _background(runtime: Runtime) -> AsyncIterator[None]:
     """Without Redis this process is also the worker and the scheduler; with it, it only rings."""
     try:
         await runtime.broker.startup()
-    except (RedisError, OSError) as error:
-        # Bells stay silent until Redis comes; workers look by themselves.
+    except Exception as error:
+        # Whatever its client raises. Bells stay silent until Redis comes; workers look by themselves.
         log.warning("jobs.bell_away", error=type(error).__name__)
     tasks: list[asyncio.Task[None]] = []
     if runtime.settings.redis_url is None:
@@ -181,6 +188,8 @@ def _checks(settings: Settings) -> dict[str, Check]:
             raise RuntimeError(f"{len(pending)} migrations are pending")
 
     async def redis_answers() -> None:
+        from redis.asyncio import Redis
+
         assert settings.redis_url is not None
         async with Redis.from_url(settings.redis_url) as redis:
             await redis.ping()

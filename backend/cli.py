@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 import uvicorn
@@ -74,6 +74,24 @@ def seed_demo() -> None:
     settings = Settings()
     logs.configure(settings)
     typer.echo("seeded" if _run(_seed(settings)) else "already there")
+
+
+@app.command()
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
+    merchant: Annotated[str | None, typer.Option(help="The code of one merchant; without it all of them.")] = None,
+) -> None:
+    """Add up the books and say what disagrees; changes nothing. Ends with 0: balanced, 1: not, 2: cannot be done."""
+    from backend import verify as verifying
+
+    try:
+        verified = _run(verifying.verify_books(Settings(), merchant=merchant))
+    except Exception as problem:
+        # Whatever it is, it must not look like a verdict.
+        typer.echo(f"cannot verify: {str(problem) or type(problem).__name__}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(verifying.as_json(verified) if as_json else verifying.as_table(verified))
+    raise typer.Exit(0 if verifying.balanced(verified) else 1)
 
 
 @app.command()

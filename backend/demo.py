@@ -1,4 +1,5 @@
-"""The demo shop: two subscription products, a refill, a customer and a staff user, and a Sandbox account to pay with.
+"""The demo shop: three subscription products (one is billed from the balance), a refill, a customer and a staff user,
+and a Sandbox account to pay with.
 
 The passwords are public on purpose; only `perennial up` and `perennial demo` ever write them.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
-from backend.domain.catalog import AddonCharge, ProductKind
+from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.periods import Interval, IntervalUnit
 from backend.models import Merchant, Product
 from backend.sandbox_host import sandbox_addresses
@@ -27,6 +28,7 @@ SIGN_INS = {
     "customer": {"email": "ana@example.com", "password": "perennial-customer"},
     "staff": {"email": "staff@example.com", "password": "perennial-staff"},
 }
+HOURLY = Interval(IntervalUnit.HOUR, 1)
 MONTHLY = Interval(IntervalUnit.MONTH, 1)
 YEARLY = Interval(IntervalUnit.YEAR, 1)
 
@@ -44,6 +46,7 @@ class _Plan:
     interval: Interval | None
     prices: dict[str, int]
     offered: Offered
+    billing: BillingMode = BillingMode.IN_ADVANCE
 
 
 def _feature(code: str, name: str, value: object = None) -> dict[str, object]:
@@ -94,6 +97,29 @@ _ANALYTICS = (
     ),
 )  # fmt: skip
 
+_SERVERS = (
+    _Plan(
+        "small", "Small", "Two cores by the hour, for as long as your balance lasts.", HOURLY, prices("0.05", "0.95"),
+        Offered([_feature("vcpu", "Cores", 2), _feature("memory_gb", "Memory (GB)", 4)]), BillingMode.FROM_BALANCE,
+    ),
+    _Plan(
+        "large", "Large", "Eight cores by the hour.", HOURLY, prices("0.20", "3.80"),
+        Offered([
+            _feature("vcpu", "Cores", 8), _feature("memory_gb", "Memory (GB)", 32),
+            _feature("local_disk", "Local disk"),
+        ]),
+        BillingMode.FROM_BALANCE,
+    ),
+    _Plan(
+        "reserved", "Reserved", "Two cores that are always yours, paid from the balance day by day.", MONTHLY,
+        prices("30.00", "570.00"),
+        Offered([
+            _feature("vcpu", "Cores", 2), _feature("memory_gb", "Memory (GB)", 4), _feature("reserved", "Kept for you"),
+        ]),
+        BillingMode.FROM_BALANCE,
+    ),
+)  # fmt: skip
+
 _BAG = (
     _Plan(
         "bag-100", "100 hours", "A bag of 100 machine hours, used when you like.", None, prices("80.00", "1500.00"),
@@ -136,12 +162,17 @@ async def _catalog(ctx: Context) -> None:
         ctx, code="analytics", name="Analytics", description="Numbers about your visitors, without cookies.",
         kind=ProductKind.SUBSCRIPTION,
     )  # fmt: skip
+    servers = await create_product(
+        ctx, code="servers", name="Servers", description="Machines by the hour, debited from your balance.",
+        kind=ProductKind.SUBSCRIPTION,
+    )  # fmt: skip
     machines = await create_product(
         ctx, code="machine-hours", name="Machine hours", description="Prepaid hours for builds and heavy work.",
         kind=ProductKind.REFILL,
     )  # fmt: skip
     await _plans(ctx, hosting, _HOSTING)
     await _plans(ctx, analytics, _ANALYTICS)
+    await _plans(ctx, servers, _SERVERS)
     await _plans(ctx, machines, _BAG)
 
 
@@ -149,9 +180,9 @@ async def _plans(ctx: Context, product: Product, plans: tuple[_Plan, ...]) -> No
     for made in plans:
         plan = await create_plan(
             ctx, product=product, code=made.code, name=made.name, description=made.description,
-            interval=made.interval, prices=made.prices, offered=made.offered,
+            interval=made.interval, prices=made.prices, offered=made.offered, billing=made.billing,
         )  # fmt: skip
-        if made.interval is None:
+        if made.interval is None or made.billing is BillingMode.FROM_BALANCE:
             continue
         yearly = made.interval == YEARLY
         await create_addon(

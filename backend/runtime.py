@@ -14,8 +14,7 @@ import httpx
 from taskiq import AsyncBroker
 
 from backend import database
-from backend.events.live import InProcessBus
-from backend.events.redis_bus import RedisBus
+from backend.events.live import InProcessBus, LiveBus
 from backend.gateways.http import gateway_http_client
 from backend.gateways.registry import load_registry
 from backend.jobs.broker import LookTask, TaskiqBell, make_broker, register_look
@@ -37,7 +36,7 @@ class Runtime:
 
     settings: Settings
     services: Services
-    bus: InProcessBus | RedisBus
+    bus: LiveBus
     broker: AsyncBroker
     look: LookTask
     drains: Drains
@@ -79,28 +78,39 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """Connect to everything; disconnect at the end, after running work has finished. Raises SettingsProblem."""
     secret_box = SecretBox(master_secret(settings))
     await database.connect(settings.database_url)
-    bus = RedisBus(settings.redis_url) if settings.redis_url else InProcessBus()
     broker = make_broker(settings.redis_url)
     try:
-        async with gateway_http_client(settings.gateway_timeout_seconds) as http:
+        async with gateway_http_client(settings.gateway_timeout_seconds) as http, _live_bus(settings.redis_url) as bus:
             runtime = _assemble(settings, secret_box, http, bus, broker)
-            if isinstance(bus, RedisBus):
-                await bus.start()
             try:
                 yield runtime
             finally:
                 await runtime.drains.finish(timeout_seconds=settings.gateway_timeout_seconds + 5)
-                if isinstance(bus, RedisBus):
-                    await bus.stop()
     finally:
         await database.disconnect()
+
+
+@asynccontextmanager
+async def _live_bus(redis_url: str | None) -> AsyncIterator[LiveBus]:
+    if redis_url is None:
+        yield InProcessBus()
+        return
+    # Here, not above: an installation without Redis starts sooner without its client library.
+    from backend.events.redis_bus import RedisBus
+
+    bus = RedisBus(redis_url)
+    await bus.start()
+    try:
+        yield bus
+    finally:
+        await bus.stop()
 
 
 def _assemble(
     settings: Settings,
     secret_box: SecretBox,
     http: httpx.AsyncClient,
-    bus: InProcessBus | RedisBus,
+    bus: LiveBus,
     broker: AsyncBroker,
 ) -> Runtime:
     drains = Drains()

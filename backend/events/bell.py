@@ -12,6 +12,11 @@ class Work(StrEnum):
     EVENTS = "events"
     ATTEMPTS = "attempts"
     GATEWAY_EVENTS = "gateway_events"
+    TARIFFS = "tariffs"
+    TOP_UPS = "top_ups"
+    REFUNDS = "refunds"
+    UNIT_EXPIRY = "unit_expiry"
+    PROOFS = "proofs"
 
 
 class Bell(Protocol):

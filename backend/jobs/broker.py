@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from taskiq import AsyncBroker, AsyncTaskiqDecoratedTask, InMemoryBroker
-from taskiq_redis import RedisStreamBroker
 
 from backend.events.bell import Work
 from backend.jobs.drains import Drains
@@ -27,6 +26,9 @@ def make_broker(redis_url: str | None) -> AsyncBroker:
     """The broker of this installation."""
     if redis_url is None:
         return InMemoryBroker()
+    # Here, not above: an installation without Redis starts sooner without its client library.
+    from taskiq_redis import RedisStreamBroker
+
     return RedisStreamBroker(
         redis_url,
         queue_name=QUEUE,

@@ -8,10 +8,21 @@ from taskiq import AsyncBroker, ScheduledTask, ScheduleSource, TaskiqScheduler
 
 from backend.events.bell import Work
 
+_PROOF_SECONDS = 300
+
 
 def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
     """How often each kind of work is looked at without a bell, in seconds."""
-    return {Work.EVENTS: poll_seconds, Work.ATTEMPTS: poll_seconds, Work.GATEWAY_EVENTS: poll_seconds}
+    return {
+        Work.EVENTS: poll_seconds,
+        Work.ATTEMPTS: poll_seconds,
+        Work.GATEWAY_EVENTS: poll_seconds,
+        Work.TARIFFS: poll_seconds,
+        Work.TOP_UPS: poll_seconds,
+        Work.REFUNDS: poll_seconds,
+        Work.UNIT_EXPIRY: poll_seconds,
+        Work.PROOFS: _PROOF_SECONDS,
+    }
 
 
 class Looks(ScheduleSource):

@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from backend.events.bell import Work
 from backend.events.live import LiveBus
 from backend.jobs.drains import Drain
+from backend.services.balances.due_top_ups import run_due_top_ups
 from backend.services.context import Services
 from backend.services.events.relay import relay_all
 from backend.services.gateways.apply import apply_due_events
 from backend.services.payments.due import collect_due_attempts
+from backend.services.proof.due import prove_due_books
+from backend.services.refunds.due import collect_due_refunds
+from backend.services.tariffs.run import charge_due_tariffs
+from backend.services.units.expire import expire_due_units
 
 
 def all_work(services: Services, bus: LiveBus) -> Mapping[Work, Drain]:
@@ -19,4 +24,9 @@ def all_work(services: Services, bus: LiveBus) -> Mapping[Work, Drain]:
         Work.EVENTS: lambda: relay_all(services, bus=bus),
         Work.ATTEMPTS: lambda: collect_due_attempts(services),
         Work.GATEWAY_EVENTS: lambda: apply_due_events(services),
+        Work.TARIFFS: lambda: charge_due_tariffs(services),
+        Work.TOP_UPS: lambda: run_due_top_ups(services),
+        Work.REFUNDS: lambda: collect_due_refunds(services),
+        Work.UNIT_EXPIRY: lambda: expire_due_units(services),
+        Work.PROOFS: lambda: prove_due_books(services),
     }

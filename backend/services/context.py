@@ -44,6 +44,11 @@ class Actor:
             raise Forbidden("Sign in as a customer to do this.")
         return self.customer_id
 
+    def require_staff(self) -> None:
+        """Pass for staff and for our own jobs. Raises Forbidden for everybody else."""
+        if self.role not in (Role.STAFF, Role.SYSTEM):
+            raise Forbidden("Only staff may do this.")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
 
+from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
 from backend.events.bell import Work
@@ -22,6 +24,8 @@ R = TypeVar("R")
 # PostgreSQL: serialization failure, deadlock. The transaction did nothing; the same one may be tried again.
 _REPEATABLE = frozenset({"40001", "40P01"})
 _TRIES = 5
+# Classes of SQLSTATE: connection, resources, operator intervention, system.
+_AWAY = frozenset({"08", "53", "57", "58"})
 
 
 class Transaction:
@@ -91,6 +95,14 @@ def repeat_on_deadlock(operation: Callable[P, Awaitable[R]]) -> Callable[P, Awai
         raise AssertionError("unreachable")
 
     return repeated
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached or did not get to it: nothing is wrong with what was to be written."""
+    causes = (error, error.__cause__, *error.args)
+    return (_sqlstate(error) or "")[:2] in _AWAY or any(
+        isinstance(cause, OSError | DBConnectionError | sqlite3.OperationalError) for cause in causes
+    )
 
 
 def _sqlstate(error: BaseException) -> str | None:

@@ -9,10 +9,23 @@ from typing import TypeVar
 
 from tortoise.queryset import QuerySet
 
-from backend.models import Customer, Invoice, Payment, Subscription
+from backend.models import (
+    BalanceHold,
+    BalanceTransaction,
+    Customer,
+    Invoice,
+    Payment,
+    PaymentMethod,
+    Refund,
+    Subscription,
+    UnitGrant,
+    UnitHold,
+)
 from backend.services.context import Context, Role
 
-Owned = TypeVar("Owned", Subscription, Invoice, Payment)
+Owned = TypeVar(
+    "Owned", Subscription, Invoice, Payment, PaymentMethod, Refund, UnitGrant, UnitHold, BalanceTransaction, BalanceHold
+)
 
 
 def visible(ctx: Context, model: type[Owned]) -> QuerySet[Owned]:

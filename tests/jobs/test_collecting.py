@@ -13,7 +13,7 @@ from backend.gateways.base import PaymentResult, PaymentState
 from backend.jobs.drains import Drains
 from backend.jobs.work import all_work
 from backend.models import Event, Invoice, Payment, PaymentAttempt, Subscription
-from backend.services.payments import due
+from backend.services import due
 from backend.services.payments.due import collect_due_attempts
 from tests.support.invariants import assert_all_adds_up
 from tests.support.scripted_gateway import away, lost_reply, lying, pending

@@ -9,17 +9,37 @@ import pytest
 from tortoise.exceptions import BaseORMException, IntegrityError
 from tortoise.transactions import in_transaction
 
+from backend.domain.balance import TransactionReason
+from backend.domain.errors import InsufficientBalance
 from backend.domain.ledger import AccountKind, Leg, Posting
 from backend.domain.money import Currency, Money
-from backend.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from backend.models import BalanceTransaction, Customer, LedgerAccount, LedgerEntry, LedgerTransaction
 from backend.models.ids import new_id
-from backend.services.ledger.post import post
+from backend.services.balances.log import log_row
+from backend.services.balances.standing import ensure_account
+from backend.services.ledger.move import move_hold
+from backend.services.ledger.post import Dated, post, post_all
 from backend.services.transaction import transaction
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import OpenMerchant, open_merchant
 
 USD, EUR = Currency("USD", 2), Currency("EUR", 2)
 BALANCE, CLEARING = AccountKind.CUSTOMER_BALANCE, AccountKind.GATEWAY_CLEARING
+
+
+@pytest.fixture
+async def merchant(merchant: OpenMerchant) -> OpenMerchant:
+    """With two customers whose ids are short."""
+    for id in ("cus_1", "cus_2"):
+        await customer(merchant, id)
+    return merchant
+
+
+async def customer(merchant: OpenMerchant, id: str) -> None:
+    await Customer.create(
+        id=id, merchant_id=merchant.row.id, email=f"{id}@example.com", name=id, locale="en", currency="USD",
+        created_at=merchant.clock(),
+    )  # fmt: skip
 
 
 def top_up(key: str, minor: int, owner: str = "cus_1", currency: Currency = USD) -> Posting:
@@ -29,10 +49,27 @@ def top_up(key: str, minor: int, owner: str = "cus_1", currency: Currency = USD)
 
 
 async def book(merchant: OpenMerchant, *postings: Posting) -> None:
+    """Post them all at once, with their log. Each moves one balance; the balances are locked in the order of ids."""
     ctx = merchant.system
+    owners = [_owner(posting) for posting in postings]
     async with transaction(ctx):
-        for posting in postings:
-            await post(ctx, posting)
+        ids = [(await ensure_account(ctx, customer_id=owner, currency=code)).id for owner, code in sorted(set(owners))]
+        locked = await LedgerAccount.filter(id__in=ids).order_by("id").select_for_update()
+        before = {(row.owner_id, row.currency): row.balance_minor or 0 for row in locked}
+        accounts = {(row.owner_id, row.currency): row for row in locked}
+        posted = await post_all(ctx, [Dated(posting, ctx.now) for posting in postings], opened=locked)
+        for owner, posting, one in zip(owners, postings, posted, strict=True):
+            row = log_row(
+                ctx, accounts[owner], one, before_minor=before[owner], reason=TransactionReason.TOP_UP,
+                description=posting.description, at=ctx.now,
+            )  # fmt: skip
+            before[owner] = row.balance_after_minor
+            await row.save(force_create=True)
+
+
+def _owner(posting: Posting) -> tuple[str, str]:
+    (leg,) = (leg for leg in posting.legs if leg.kind is BALANCE)
+    return leg.owner_id, leg.amount.currency.code
 
 
 async def balance(owner: str = "cus_1", currency: str = "USD") -> int | None:
@@ -77,8 +114,9 @@ async def test_the_same_key_twenty_times_at_once_is_posted_once(merchant: OpenMe
 
 async def test_a_key_of_another_merchant_is_another_key(merchant: OpenMerchant) -> None:
     other = await open_merchant(merchant.services, merchant.clock, "other")
+    await customer(other, "cus_3")
     await book(merchant, top_up("same", 100))
-    await book(other, top_up("same", 200))
+    await book(other, top_up("same", 200, "cus_3"))
     assert await LedgerTransaction.filter(key="same").count() == 2
     await assert_all_adds_up()
 
@@ -86,8 +124,9 @@ async def test_a_key_of_another_merchant_is_another_key(merchant: OpenMerchant) 
 async def test_a_balance_below_zero_is_refused(merchant: OpenMerchant) -> None:
     await book(merchant, top_up("in", 100))
     async with nothing_changes():
-        with pytest.raises(IntegrityError):
+        with pytest.raises(InsufficientBalance) as refused:
             await book(merchant, top_up("out", -101))
+    assert (refused.value.needed, refused.value.available) == (Money(101, USD), Money(100, USD))
     await book(merchant, top_up("out", -100))
     assert await balance() == 0
     await assert_all_adds_up()
@@ -99,7 +138,7 @@ async def test_many_spenders_at_once_spend_exactly_what_there_is(merchant: OpenM
         *(book(merchant, top_up(f"out-{n}", -10)) for n in range(30)), return_exceptions=True
     )
     assert answers.count(None) == 10
-    assert sum(isinstance(answer, IntegrityError) for answer in answers) == 20
+    assert sum(isinstance(answer, InsufficientBalance) for answer in answers) == 20
     assert await balance() == 0
     await assert_all_adds_up()
 
@@ -114,16 +153,45 @@ async def test_the_first_use_of_an_account_by_many_at_once_makes_one(merchant: O
 async def test_postings_that_name_their_accounts_in_opposite_order_do_not_lock_each_other_out(
     merchant: OpenMerchant,
 ) -> None:
-    def move(key: str, giver: str, taker: str) -> Posting:
-        ten = Money(10, USD)
-        return Posting(key, "s", "Gift", (Leg(BALANCE, giver, ten), Leg(BALANCE, taker, -ten)))
+    def gift(key: str, giver: str, taker: str) -> tuple[Posting, Posting]:
+        return top_up(f"{key}-out", -10, giver), top_up(f"{key}-in", 10, taker)
 
     await book(merchant, top_up("a", 1000, "cus_1"), top_up("b", 1000, "cus_2"))
     await asyncio.gather(
-        *(book(merchant, move(f"to-{n}", "cus_1", "cus_2")) for n in range(10)),
-        *(book(merchant, move(f"fro-{n}", "cus_2", "cus_1")) for n in range(10)),
+        *(book(merchant, *gift(f"to-{n}", "cus_1", "cus_2")) for n in range(10)),
+        *(book(merchant, *gift(f"fro-{n}", "cus_2", "cus_1")) for n in range(10)),
     )
     assert [await balance("cus_1"), await balance("cus_2")] == [1000, 1000]
+    assert await BalanceTransaction.all().count() == 42
+    await assert_all_adds_up()
+
+
+async def test_a_balance_that_nobody_opened_is_not_moved(merchant: OpenMerchant) -> None:
+    await book(merchant, top_up("in", 100))
+    ctx = merchant.system
+    async with nothing_changes():
+        with pytest.raises(AssertionError, match="open the balance first"):
+            async with transaction(ctx):
+                await post(ctx, top_up("past-the-door", 100))
+
+
+async def test_what_is_held_cannot_be_posted_away(merchant: OpenMerchant) -> None:
+    await book(merchant, top_up("in", 100))
+    account = await LedgerAccount.get(kind=BALANCE.value)
+    async with transaction(merchant.system):
+        await move_hold(merchant.system, account, 60)
+    assert (account.held_minor, account.version) == (60, 2)
+
+    async with nothing_changes():
+        with pytest.raises(InsufficientBalance) as refused:
+            await book(merchant, top_up("out", -41))
+        for delta in (41, -61):
+            with pytest.raises(AssertionError, match="between nothing and the balance"):
+                await move_hold(merchant.system, account, delta)
+    assert (refused.value.needed, refused.value.available) == (Money(41, USD), Money(40, USD))
+    async with transaction(merchant.system):
+        await move_hold(merchant.system, account, -60)
+    await book(merchant, top_up("out", -100))
     await assert_all_adds_up()
 
 

@@ -10,7 +10,15 @@ import pytest
 
 from backend.domain.errors import PaymentDeclined
 from backend.domain.money import Currency, Money
-from backend.gateways.base import DeclineAdvice, InvalidRequest, NotSupported, PaymentState, Unavailable
+from backend.gateways.base import (
+    DeclineAdvice,
+    InvalidRequest,
+    MethodKind,
+    NewMethod,
+    NotSupported,
+    PaymentState,
+    Unavailable,
+)
 from backend.models import Invoice, LedgerTransaction, Payment, PaymentAttempt, Subscription
 from backend.services.context import Limits, Services
 from backend.services.payments.collect import collect_attempt
@@ -70,7 +78,7 @@ async def test_the_gateway_is_asked_with_the_attempts_own_key_and_all_it_may_kno
     assert (request.key, request.our_reference) == (attempt.id, attempt.id)
     assert request.amount == Money(1000, Currency("USD", 2))
     assert request.description == "Invoice INV-000001"
-    assert (request.source.kind, request.source.token) == ("CARD", "tok_visa")
+    assert request.source == NewMethod(MethodKind.CARD, "tok_visa")
     assert (request.payer.name, request.payer.email, request.payer.locale) == ("Ana Torres", "ana@example.com", "en")
     assert request.metadata == {"payment": payment.id, "customer": store.ana.row.id}
 

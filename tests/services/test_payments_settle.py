@@ -11,6 +11,7 @@ import pytest
 from backend.domain.errors import Conflict, IllegalTransition, NotFound, PaymentDeclined
 from backend.gateways.base import Decline, DeclineAdvice, PaymentState
 from backend.models import (
+    BalanceTransaction,
     Event,
     Invoice,
     LedgerAccount,
@@ -180,11 +181,14 @@ async def test_late_money_for_an_invoice_settled_otherwise_becomes_the_customers
         ("GATEWAY_CLEARING", store.account.id): 1000,
         ("CUSTOMER_BALANCE", store.ana.row.id): -1000,
     }
-    credited = await Event.get(type="balance.credited")
-    assert (credited.subject_id, credited.payload) == (
-        store.ana.row.id,
-        {"amount_minor": 1000, "currency": "USD", "payment": payment.id},
-    )
+    row = await BalanceTransaction.get()
+    assert (row.reason, row.amount_minor, row.payment_id, row.invoice_id, row.user_id) == (
+        "OVERPAYMENT", 1000, payment.id, invoice.id, store.ana.user.id,
+    )  # fmt: skip
+    told = await Event.get(type="balance.updated")
+    assert (told.subject_id, told.version, told.payload) == (
+        row.account_id, 1, {"currency": "USD", "available_minor": 1000, "held_minor": 0},
+    )  # fmt: skip
     await assert_all_adds_up(store.gateway)
 
 

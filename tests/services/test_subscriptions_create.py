@@ -97,11 +97,12 @@ async def test_its_facts_carry_what_happened(store: Storefront) -> None:
     ctx = replace(store.ana.context, request_id="req-1")
     made = await create_subscription(ctx, selection=store.basic, pay_with=CARD, idempotency_key="k")
     assert made.payment is not None
+    assert made.invoice is not None
     facts = {event.type: event for event in await Event.all()}
     assert {kind: facts[kind].payload for kind in facts} == {
         "invoice.issued": {"number": "INV-000001", "total": "10.00 USD"},
         "subscription.created": {"plan": store.catalog.basic.id, "quantity": 1, "status": "INCOMPLETE"},
-        "payment.created": {"invoice": made.invoice.id, "amount_minor": 1000, "currency": "USD"},
+        "payment.created": {"purpose": "INVOICE", "invoice": made.invoice.id, "amount_minor": 1000, "currency": "USD"},
         "invoice.paid": {"paid_minor": 1000, "total_minor": 1000, "currency": "USD"},
         "subscription.activated": {"status": "ACTIVE", "plan": store.catalog.basic.id},
         "payment.succeeded": {"status": "SUCCEEDED", "amount_minor": 1000, "currency": "USD", "decline": None},

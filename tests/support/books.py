@@ -10,7 +10,7 @@ from tests.support.sql import rows
 
 
 def assert_books_balance(url: str) -> None:
-    """Each ledger transaction sums to zero in each currency, none is unsealed, and caches equal their entries."""
+    """Each ledger transaction sums to zero in each currency, none is unsealed; caches equal entries, and logs both."""
     unbalanced = rows(
         url,
         "SELECT transaction_id, currency, SUM(amount_minor) AS total FROM ledger_entries"
@@ -29,6 +29,16 @@ def assert_books_balance(url: str) -> None:
         "(SELECT SUM(e.amount_minor) FROM ledger_entries e WHERE e.account_id = a.id), 0))",
     )
     assert wrong_balances == []
+    wrong_logs = rows(
+        url,
+        "SELECT a.id FROM ledger_accounts a WHERE a.kind = 'CUSTOMER_BALANCE' AND ("
+        " a.last_number <> (SELECT COUNT(*) FROM balance_transactions t WHERE t.account_id = a.id)"
+        " OR a.last_number <> COALESCE((SELECT MAX(t.number) FROM balance_transactions t WHERE t.account_id = a.id), 0)"
+        " OR a.balance_minor <> COALESCE("
+        "(SELECT SUM(t.amount_minor) FROM balance_transactions t WHERE t.account_id = a.id), 0)"
+        " OR a.held_minor < 0 OR a.held_minor > a.balance_minor)",
+    )
+    assert wrong_logs == []
     wrong_payments = rows(
         url,
         "SELECT i.id FROM invoices i WHERE i.status = 'PAID' AND i.paid_minor <> i.total_minor - i.credited_minor",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from typing import Any
 
 from backend import demo
 from backend.domain.catalog import AddonCharge, ProductKind
@@ -24,6 +25,10 @@ from tests.support.processes import SECRET_KEY
 
 OTHER = "other"
 OTHER_STAFF = "staff@other.example"
+_SHORT: list[dict[str, Any]] = [
+    {"unit": "calls", "quantity": "1000.50", "expires_after": {"unit": "MONTH", "count": 3}},
+    {"unit": "minutes", "quantity": "10"},
+]
 
 
 async def seed_demo_and_extras(database_url: str) -> None:
@@ -77,6 +82,12 @@ async def _add_to_demo(services: Services) -> None:
         await create_addon(
             ctx, plan=plan, code="bell", name="Bell", charge=AddonCharge.ONE_TIME, prices={"USD": 100},
             offered=Offered(), max_quantity=1,
+        )  # fmt: skip
+    bags = await Product.get(merchant_id=merchant.id, code="machine-hours")
+    for code, grants in (("empty", []), ("short", _SHORT)):
+        await create_plan(
+            ctx, product=bags, code=code, name=code.title(), description="Odd.", interval=None, prices={"USD": 300},
+            offered=Offered(grants=grants),
         )  # fmt: skip
     now = services.clock()
     await Plan.filter(merchant_id=merchant.id, code="old").update(archived_at=now)

@@ -9,6 +9,8 @@ from typing import Any
 
 from backend import models
 from backend.models import (
+    BalanceHold,
+    BalanceTransaction,
     Event,
     Invoice,
     InvoiceLine,
@@ -17,6 +19,7 @@ from backend.models import (
     LedgerTransaction,
     Payment,
     PaymentAttempt,
+    Refund,
     Subscription,
 )
 from tests.support.scripted_gateway import Charge, ScriptedGateway
@@ -42,13 +45,20 @@ async def assert_all_adds_up(gateway: ScriptedGateway | None = None) -> None:
     """Books, invoices, payments and events agree; with `gateway`, it took exactly the money that we booked."""
     await _entries_sum_to_zero()
     await _balances_equal_entries()
+    await _logs_equal_entries()
+    await _holds_are_what_is_held()
     await _invoices_equal_allocations()
     await _payments_equal_clearing()
+    await _refunds_equal_their_postings()
     await _events_tell_every_version()
     if gateway is not None:
         booked = Counter([await _booked(attempt) for attempt in await PaymentAttempt.filter(status="SUCCEEDED")])
         assert Counter(gateway.charges) == booked
         assert set(booked.values()) <= {1}
+        returned = await Refund.filter(status="SUCCEEDED", gateway_account_id__isnull=False)
+        assert Counter((one.our_reference, one.minor, one.currency) for one in gateway.refunds) == Counter(
+            (refund.id, refund.amount_minor, refund.currency) for refund in returned
+        )
 
 
 async def _entries_sum_to_zero() -> None:
@@ -66,6 +76,38 @@ async def _balances_equal_entries() -> None:
             running -= entry.amount_minor
             assert entry.balance_after_minor == running
         assert account.balance_minor == running >= 0
+
+
+async def _logs_equal_entries() -> None:
+    """Each account's log counts 1, 2, 3 ... and says of each of its entries what it was, and what it led to."""
+    logged = 0
+    for account in await LedgerAccount.filter(kind="CUSTOMER_BALANCE"):
+        log = await BalanceTransaction.filter(account_id=account.id).order_by("number")
+        entries = {row.transaction_id: row for row in await LedgerEntry.filter(account_id=account.id)}
+        assert [row.number for row in log] == list(range(1, account.last_number + 1))
+        assert [row.id for row in log] == sorted(row.id for row in log), "pages go by id"
+        assert {row.ledger_transaction_id for row in log} == set(entries)
+        running = 0
+        for row in log:
+            entry = entries[row.ledger_transaction_id]
+            running += row.amount_minor
+            assert (row.customer_id, row.currency) == (account.owner_id, account.currency)
+            assert (row.amount_minor, row.balance_after_minor) == (-entry.amount_minor, running)
+        assert running == account.balance_minor
+        logged += len(log)
+    assert logged == await BalanceTransaction.all().count()
+
+
+async def _holds_are_what_is_held() -> None:
+    """What an account keeps is what its open holds, and the refunds that wait for their gateway, took of it."""
+    for account in await LedgerAccount.all():
+        holds = await BalanceHold.filter(account_id=account.id, status="HELD")
+        assert {(row.customer_id, row.currency) for row in holds} <= {(account.owner_id, account.currency)}
+        held = sum(row.amount_minor for row in holds)
+        if account.kind == "CUSTOMER_BALANCE":
+            mine = {"customer_id": account.owner_id, "currency": account.currency}
+            held += sum([row.from_balance_minor for row in await Refund.filter(**mine, status="PENDING")])
+        assert account.held_minor == held <= (account.balance_minor or 0)
 
 
 async def _posted(subject_id: str, kind: str) -> int:
@@ -94,6 +136,9 @@ async def _invoices_equal_allocations() -> None:
 
 async def _payments_equal_clearing() -> None:
     for payment in await Payment.all():
+        if payment.kind == "BALANCE":
+            await _balance_paid(payment)
+            continue
         attempts = await PaymentAttempt.filter(payment_id=payment.id)
         succeeded = [attempt for attempt in attempts if attempt.status == "SUCCEEDED"]
         assert payment.captured_minor == len(succeeded) * payment.amount_minor
@@ -102,12 +147,42 @@ async def _payments_equal_clearing() -> None:
         assert keys == {f"attempt:{attempt.id}:captured" for attempt in succeeded}
 
 
+async def _refunds_equal_their_postings() -> None:
+    """A payment counts its refunds; each that succeeded, and no other, has moved its money in the books."""
+    for payment in await Payment.all():
+        sums: Counter[str] = Counter()
+        for refund in await Refund.filter(payment_id=payment.id):
+            sums[refund.status] += refund.amount_minor
+        assert (payment.refunded_minor, payment.refund_pending_minor) == (sums["SUCCEEDED"], sums["PENDING"])
+        assert payment.refunded_minor + payment.refund_pending_minor <= payment.captured_minor
+    for refund in await Refund.all():
+        went = refund.amount_minor if refund.status == "SUCCEEDED" else 0
+        taken = refund.from_balance_minor if refund.status == "SUCCEEDED" else 0
+        through_gateway = refund.gateway_account_id is not None
+        assert await _posted(refund.id, "GATEWAY_CLEARING") == (-went if through_gateway else 0)
+        assert await _posted(refund.id, "CUSTOMER_BALANCE") == (taken if through_gateway else -went)
+        assert await _posted(refund.id, "REFUNDS") == went - taken
+
+
+async def _balance_paid(payment: Payment) -> None:
+    """It never waits and needs no attempt: one posting took all of it out of the balance."""
+    assert (payment.status, payment.captured_minor, payment.gateway_account_id) == (
+        "SUCCEEDED", payment.amount_minor, None,
+    )  # fmt: skip
+    assert not await PaymentAttempt.exists(payment_id=payment.id)
+    assert payment.amount_minor == await _posted(payment.id, "CUSTOMER_BALANCE")
+    (posting,) = await LedgerTransaction.filter(subject_id=payment.id)
+    assert posting.key == f"payment:{payment.id}:captured"
+    log = await BalanceTransaction.get(ledger_transaction_id=posting.id)
+    assert (log.reason, log.payment_id, log.invoice_id) == ("INVOICE", payment.id, payment.invoice_id)
+
+
 async def _events_tell_every_version() -> None:
     told: defaultdict[str, list[int]] = defaultdict(list)
     for event in await Event.all().order_by("id"):
         told[event.subject_id].append(event.version or 0)
-    rows: list[Subscription | Invoice | Payment] = [
-        *await Subscription.all(), *await Invoice.all(), *await Payment.all()
+    rows: list[Subscription | Invoice | Payment | Refund] = [
+        *await Subscription.all(), *await Invoice.all(), *await Payment.all(), *await Refund.all()
     ]  # fmt: skip
     for row in rows:
         assert told[row.id] == list(range(1, row.version + 1)), type(row).__name__

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.ports import free_port
@@ -36,8 +37,8 @@ def binary(name: str) -> str:
     return found[0]
 
 
-def start(directory: Path) -> str:
-    """Start a cluster below `directory`; answers its URL, without a database name."""
+def start(directory: Path, options: Mapping[str, str] | None = None) -> str:
+    """Start a cluster below `directory`; answers its URL, without a database name. `options` go before our own."""
     data = directory / "postgres"
     data.mkdir(parents=True)
     owner = _owner()
@@ -50,8 +51,8 @@ def start(directory: Path) -> str:
     _run("initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
     for _ in range(_TRIES):
         port = free_port()
-        options = {**_OPTIONS, "unix_socket_directories": str(data)}
-        line = " ".join([f"-p {port}", *(f"-c {name}={value}" for name, value in options.items())])
+        given = {**_OPTIONS, **(options or {}), "unix_socket_directories": str(data)}
+        line = " ".join([f"-p {port}", *(f"-c {name}={value}" for name, value in given.items())])
         if _run("pg_ctl", "-D", str(data), "-w", "-l", str(data / "log"), "-o", line, "start", check=False) == 0:
             return f"postgres://postgres@127.0.0.1:{port}"
     raise RuntimeError(f"PostgreSQL did not start: {(data / 'log').read_text()[-2000:]}")

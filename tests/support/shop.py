@@ -64,6 +64,7 @@ mutation ($input: SubscriptionCreateInput!) { subscriptionCreate(input: $input) 
   ... on Error { code message }
   ... on AlreadySubscribedError { subscription { id status } }
   ... on PaymentDeclinedError { reason retryable payment { ...P } }
+  ... on InsufficientBalanceError { needed { amount currency } available { amount currency } }
   ... on QuoteChangedError { quote { token dueNow { amount currency } } }
   ... on InvalidInputError { fields { path code } }
   ... on NotFoundError { id }
@@ -78,6 +79,7 @@ mutation ($input: InvoicePayInput!) { invoicePay(input: $input) {
   ... on InvoicePaySuccess { invoice { id status } payment { ...P } }
   ... on Error { code message }
   ... on PaymentDeclinedError { reason retryable payment { ...P } }
+  ... on InsufficientBalanceError { needed { amount currency } available { amount currency } }
   ... on InvalidInputError { fields { path code } }
   ... on NotFoundError { id }
   ... on IllegalTransitionError { status allowed }

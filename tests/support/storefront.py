@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.gateways.base import PaymentResult
-from backend.models import Customer, GatewayAccount, Payment, PaymentAttempt, User
+from backend.models import Customer, GatewayAccount, Invoice, Payment, PaymentAttempt, User
 from backend.models.ids import new_id
 from backend.services.accounts.tokens import Tokens
 from backend.services.catalog.load_purchase import Selection
@@ -22,6 +22,13 @@ from tests.support.merchants import Catalog, OpenMerchant, SignedIn
 from tests.support.scripted_gateway import SECRET, ScriptedGateway, webhook
 
 CARD = PayWith("scripted", "CARD", "tok_visa")
+
+
+@dataclass(frozen=True)
+class Billed(Subscribed):
+    """A subscription that was paid in advance: there is an invoice."""
+
+    invoice: Invoice
 
 
 @dataclass(frozen=True)
@@ -57,15 +64,17 @@ class Storefront:
         who: SignedIn | None = None,
         pay_with: PayWith | None = CARD,
         quote_token: str | None = None,
-    ) -> Subscribed:
+    ) -> Billed:
         """Subscribe the customer, by card."""
-        return await create_subscription(
+        done = await create_subscription(
             (who or self.ana).context,
             selection=selection or self.basic,
             pay_with=pay_with,
             idempotency_key=key,
             quote_token=quote_token,
         )
+        assert done.invoice is not None
+        return Billed(done.subscription, done.invoice, done.payment)
 
     async def pay(self, invoice_id: str, *, key: str = "pay-1", who: SignedIn | None = None) -> InvoicePaid:
         """Pay an open invoice, by card."""

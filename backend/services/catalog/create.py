@@ -8,7 +8,9 @@ from typing import Any
 
 from backend.currencies import currency
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.errors import InvalidInput
 from backend.domain.periods import Interval
+from backend.domain.units import read_rules
 from backend.models import Addon, Plan, Price, Product
 from backend.models.ids import new_id
 from backend.services.context import Context
@@ -46,8 +48,19 @@ async def create_plan(
     interval: Interval | None,
     prices: Mapping[str, int],
     offered: Offered,
+    billing: BillingMode = BillingMode.IN_ADVANCE,
 ) -> Plan:
-    """A plan billed in advance; `prices` are minor units by currency code. A refill has no interval."""
+    """A plan; `prices` are minor units by currency code. A refill has no interval.
+
+    Raises MalformedRule for something offered that cannot be granted, InvalidInput for a plan billed from the balance
+    that could never be debited: without an interval, or of a refill.
+    """
+    read_rules(offered.grants)
+    if billing is BillingMode.FROM_BALANCE:
+        if product.kind != ProductKind.SUBSCRIPTION:
+            raise InvalidInput.at("billing", "NOT_OFFERED", "A refill is paid for with each purchase.")
+        if interval is None:
+            raise InvalidInput.at("interval", "REQUIRED", "Say what stretch of time the price is for.")
     async with transaction(ctx):
         plan = await Plan.create(
             id=new_id("plan"),
@@ -58,7 +71,7 @@ async def create_plan(
             description=description,
             interval_unit=interval.unit.value if interval else None,
             interval_count=interval.count if interval else None,
-            billing=BillingMode.IN_ADVANCE.value,
+            billing=billing.value,
             trial_days=0,
             features=list(offered.features),
             grants=list(offered.grants),
@@ -80,7 +93,12 @@ async def create_addon(
     offered: Offered,
     max_quantity: int | None = None,
 ) -> Addon:
-    """An add-on of one plan; `prices` are minor units by currency code."""
+    """An add-on of one plan; `prices` are minor units by currency code.
+
+    Raises InvalidInput for a one-time add-on of a plan billed from the balance: there is no invoice to put it on.
+    """
+    if plan.billing == BillingMode.FROM_BALANCE and charge is AddonCharge.ONE_TIME:
+        raise InvalidInput.at("charge", "NOT_OFFERED", "A plan billed from the balance charges nothing once.")
     async with transaction(ctx):
         addon = await Addon.create(
             id=new_id("addon"),

@@ -9,6 +9,7 @@ from typing import Any
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.errors import FieldProblem, InvalidInput, NotFound, NotSupported
 from backend.domain.money import MAX_MINOR, Currency
+from backend.domain.periods import Interval, IntervalUnit
 from backend.domain.quotes import AddonChoice, Feature, Purchase
 from backend.models import Addon, Plan, Price, Product
 from backend.services.context import Context
@@ -34,6 +35,18 @@ class Loaded:
     plan: Plan
     purchase: Purchase
 
+    @property
+    def is_tariff(self) -> bool:
+        """Whether it is debited from the balance by elapsed time."""
+        return bool(self.plan.billing == BillingMode.FROM_BALANCE)
+
+    @property
+    def interval(self) -> Interval:
+        """What the price is for."""
+        assert self.plan.interval_unit is not None, "what is subscribed to has an interval"
+        assert self.plan.interval_count is not None, "what is subscribed to has an interval"
+        return Interval(IntervalUnit(self.plan.interval_unit), self.plan.interval_count)
+
 
 async def load_purchase(ctx: Context, selection: Selection, currency: Currency) -> Loaded:
     """Price `selection` in `currency`.
@@ -49,11 +62,14 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
         raise NotFound("There is no such plan.", selection.plan_id)
     if product.kind != ProductKind.SUBSCRIPTION or plan.interval_unit is None:
         raise NotSupported("This plan is a refill: it is purchased, not subscribed to.")
-    if plan.billing != BillingMode.IN_ADVANCE or plan.trial_days:
+    if plan.trial_days:
         raise NotSupported("This plan cannot be subscribed to yet.")
     addons = {a.id: a for a in await Addon.filter(merchant_id=ctx.merchant_id, plan_id=plan.id, archived_at=None)}
     plan_price, addon_prices = await _prices(ctx, plan, list(addons), currency)
-    problems = list(_problems(selection, addons, plan_price, addon_prices, currency))
+    problems = [
+        *_problems(selection, addons, plan_price, addon_prices, currency),
+        *(_one_time(selection, addons) if plan.billing == BillingMode.FROM_BALANCE else ()),
+    ]
     if problems:
         raise InvalidInput(problems)
     assert plan_price is not None
@@ -129,3 +145,12 @@ def _problems(
     if not found and total > MAX_MINOR:
         wrong(("quantity",), "TOO_LARGE", "The total is too large.")
     return found
+
+
+def _one_time(selection: Selection, addons: Mapping[str, Addon]) -> Sequence[FieldProblem]:
+    """What is charged once has no place where elapsed time is debited."""
+    return [
+        FieldProblem(("addons", str(n), "addonId"), "NOT_OFFERED", f"{addons[id].name} is not sold with this plan.")
+        for n, (id, _) in enumerate(selection.addons)
+        if id in addons and addons[id].charge == AddonCharge.ONE_TIME
+    ]

@@ -1,23 +1,26 @@
-"""Apply what the inbox holds: find the attempt that an event speaks of, and settle it with what the gateway claims.
+"""Apply what the inbox holds: find the attempt or refund that an event speaks of, and settle it with what is claimed.
 
-An event that may not be believed as it stands makes us fetch the payment. One that arrives before our own attempt
-is known (a webhook can outrun the reply) waits and is tried again.
+An event that may not be believed as it stands makes us fetch its subject. One that arrives before our own row is known
+(a webhook can outrun the reply) waits and is tried again.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 from tortoise.expressions import F
 
 from backend.gateways.base import GatewayError, PaymentResult
-from backend.models import GatewayAccount, GatewayEvent, PaymentAttempt
+from backend.models import GatewayAccount, GatewayEvent, PaymentAttempt, Refund
 from backend.services.context import Context, Services
-from backend.services.gateways.accounts import open_account
-from backend.services.gateways.claims import from_json
+from backend.services.gateways.accounts import OpenAccount, open_account
+from backend.services.gateways.claims import from_json, refund_from_json
 from backend.services.payments.settle import settle_attempt
+from backend.services.refunds.settle import settle_refund
 
 BATCH = 100
 MAX_TRIES = 12
@@ -25,6 +28,8 @@ _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
 
 log = structlog.get_logger(__name__)
+
+R = TypeVar("R")
 
 
 async def apply_due_events(services: Services) -> int:
@@ -48,15 +53,11 @@ async def apply_event(ctx: Context, *, event_id: str) -> None:
     """Apply one event, or say why not and when to try again."""
     event = await GatewayEvent.get(merchant_id=ctx.merchant_id, id=event_id)
     try:
-        attempt = await _attempt_of(ctx, event)
-        if attempt is None:
-            await _later(ctx, event, "no attempt of ours has this reference yet")
-            return
-        observed = await _observation(ctx, event, attempt)
-        if observed is None:
-            await _finish(ctx, event, "IGNORED", "it says nothing about the payment's state")
-            return
-        changed = await settle_attempt(ctx, attempt_id=attempt.id, observed=observed)
+        changed = await (_apply_to_refund if event.subject == "refund" else _apply_to_attempt)(ctx, event)
+    except _TooEarly as early:
+        await _later(ctx, event, str(early))
+    except _SaysNothing as nothing:
+        await _finish(ctx, event, "IGNORED", str(nothing))
     except GatewayError as error:
         await _later(ctx, event, error.message)
     except Exception as error:
@@ -64,7 +65,48 @@ async def apply_event(ctx: Context, *, event_id: str) -> None:
         log.exception("gateways.apply_failed", gateway_event=event.id)
         await _later(ctx, event, type(error).__name__)
     else:
-        await _finish(ctx, event, "APPLIED", "changed the payment" if changed else "nothing new")
+        await _finish(ctx, event, "APPLIED", f"changed the {event.subject}" if changed else "nothing new")
+
+
+class _TooEarly(Exception):
+    """We do not know yet what it speaks of."""
+
+
+class _SaysNothing(Exception):
+    """There is nothing in it to apply."""
+
+
+async def _apply_to_attempt(ctx: Context, event: GatewayEvent) -> bool:
+    attempt = await _attempt_of(ctx, event)
+    if attempt is None:
+        raise _TooEarly("no attempt of ours has this reference yet")
+    observed = await _observation(ctx, event, attempt)
+    if observed is None:
+        raise _SaysNothing("it says nothing about the payment's state")
+    return await settle_attempt(ctx, attempt_id=attempt.id, observed=observed)
+
+
+async def _apply_to_refund(ctx: Context, event: GatewayEvent) -> bool:
+    refund = await _refund_of(ctx, event)
+    if refund is None:
+        raise _TooEarly("no refund of ours has this reference yet")
+    reference = refund.gateway_reference or event.reference
+    if event.trust == "signed_full" and event.claimed:
+        observed = refund_from_json(event.claimed)
+    elif event.trust != "signed_full" and reference is not None:
+        observed = await _fetched(ctx, event, lambda on: on.gateway.fetch_refund(on.call(ctx), reference))
+    else:
+        raise _SaysNothing("it says nothing about the refund's state")
+    return await settle_refund(ctx, refund_id=refund.id, observed=observed)
+
+
+async def _refund_of(ctx: Context, event: GatewayEvent) -> Refund | None:
+    """Like `_attempt_of`, among the refunds through the account."""
+    own = Refund.filter(merchant_id=ctx.merchant_id, gateway_account_id=event.gateway_account_id)
+    found = await own.get_or_none(id=event.our_reference) if event.our_reference else None
+    if found is None and event.reference:
+        found = await own.get_or_none(gateway_reference=event.reference)
+    return found
 
 
 async def _attempt_of(ctx: Context, event: GatewayEvent) -> PaymentAttempt | None:
@@ -82,11 +124,16 @@ async def _observation(ctx: Context, event: GatewayEvent, attempt: PaymentAttemp
     reference = attempt.gateway_reference or event.reference
     if reference is None:
         return None
+    return await _fetched(ctx, event, lambda on: on.gateway.fetch_payment(on.call(ctx), reference))
+
+
+async def _fetched(ctx: Context, event: GatewayEvent, fetch: Callable[[OpenAccount], Awaitable[R]]) -> R:
+    """What the account that sent the event says itself."""
     row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=event.gateway_account_id)
     account = open_account(ctx, row)
     # One gateway that never answers must not stop the inbox of all the others.
     async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-        return await account.gateway.fetch_payment(account.call(ctx), reference)
+        return await fetch(account)
 
 
 async def _finish(ctx: Context, event: GatewayEvent, status: str, outcome: str) -> None:

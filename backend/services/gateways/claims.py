@@ -1,4 +1,4 @@
-"""A gateway's payment result as JSON, for the inbox, and back."""
+"""What a gateway claims of a payment or a refund as JSON, for the inbox, and back."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from backend.gateways.base import PaymentResult
+from backend.gateways.base import PaymentResult, RefundResult
 
-_ADAPTER = TypeAdapter(PaymentResult)
+_PAYMENT = TypeAdapter(PaymentResult)
+_REFUND = TypeAdapter(RefundResult)
 
 
-def to_json(result: PaymentResult) -> dict[str, Any]:
+def to_json(result: PaymentResult | RefundResult) -> dict[str, Any]:
     """A dictionary of plain values."""
-    value: dict[str, Any] = _ADAPTER.dump_python(result, mode="json")
+    adapter: TypeAdapter[Any] = _REFUND if isinstance(result, RefundResult) else _PAYMENT
+    value: dict[str, Any] = adapter.dump_python(result, mode="json")
     return value
 
 
 def from_json(value: dict[str, Any]) -> PaymentResult:
-    """What `to_json` was given."""
-    return _ADAPTER.validate_python(value)
+    """The payment that `to_json` was given."""
+    return _PAYMENT.validate_python(value)
+
+
+def refund_from_json(value: dict[str, Any]) -> RefundResult:
+    """The refund that `to_json` was given."""
+    return _REFUND.validate_python(value)

@@ -53,6 +53,7 @@ def _short(key: str) -> str:
 
 
 def _row(event: InboundEvent, account: GatewayAccount, body: bytes, now: object) -> GatewayEvent:
+    claimed = event.claimed_refund if event.subject == "refund" else event.claimed
     return GatewayEvent(
         id=new_id("gwe"),
         merchant_id=account.merchant_id,
@@ -60,9 +61,10 @@ def _row(event: InboundEvent, account: GatewayAccount, body: bytes, now: object)
         dedupe_key=_short(event.dedupe_key),
         kind=event.kind[:_KIND_LENGTH],
         trust=event.trust,
+        subject=event.subject,
         reference=event.reference,
         our_reference=event.our_reference,
-        claimed=to_json(event.claimed) if event.claimed else None,
+        claimed=to_json(claimed) if claimed else None,
         # PostgreSQL keeps no NUL in a text.
         body=body.decode("utf-8", "replace").replace("\x00", "\ufffd"),
         status="RECEIVED",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.ledger import invoice_finalized
 from backend.domain.quotes import ROUNDING, Line, Quote
+from backend.domain.refills import Bill
 from backend.models import Invoice, InvoiceLine, Subscription
 from backend.models.ids import new_id
 from backend.services.context import Context
@@ -13,16 +14,18 @@ from backend.services.ledger.post import post
 from backend.services.transaction import Transaction
 
 
-async def issue_invoice(ctx: Context, tx: Transaction, *, subscription: Subscription, quote: Quote) -> Invoice:
+async def issue_invoice(
+    ctx: Context, tx: Transaction, *, customer_id: str, quote: Quote | Bill, subscription: Subscription | None = None
+) -> Invoice:
     """An OPEN, numbered invoice (PAID at once when there is nothing to pay), with its lines and its ledger posting."""
     free = quote.total.minor == 0
     invoice = await Invoice.create(
         id=new_id("inv"),
         merchant_id=ctx.merchant_id,
         number=await take_number(ctx),
-        customer_id=subscription.customer_id,
-        subscription_id=subscription.id,
-        period_start=quote.effective_at,
+        customer_id=customer_id,
+        subscription_id=subscription.id if subscription else None,
+        period_start=quote.effective_at if subscription else None,
         status=(InvoiceStatus.PAID if free else InvoiceStatus.OPEN).value,
         currency=quote.total.currency.code,
         subtotal_minor=quote.subtotal.minor,

@@ -1,71 +1,150 @@
-"""Write a posting into the books. Always inside the transaction of the operation that it belongs to."""
+"""Write postings into the books. Always inside the transaction of the operation that they belong to."""
 
 from __future__ import annotations
 
-from tortoise.expressions import F
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from backend.domain.errors import InsufficientBalance
 from backend.domain.ledger import AccountKind, Leg, Posting
 from backend.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from backend.models.ids import new_id
 from backend.services.context import Context
+from backend.services.currencies import money
+from backend.services.ledger.move import Moved, move_accounts
+
+# (kind, owner, currency)
+_Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A posting and the instant that it belongs to."""
+
+    posting: Posting
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posting in the books; with the customer balance after it, and its number there, when it moved one."""
+
+    transaction_id: str
+    balance_after_minor: int | None
+    number: int | None
 
 
 async def post(ctx: Context, posting: Posting) -> str:
-    """Post and answer the ledger transaction's id.
+    """Post what moves no customer balance, and answer the ledger transaction's id.
 
-    The database refuses a key that was posted before (IntegrityError), legs that do not sum to zero, and a customer
-    balance below zero. Accounts are taken in one fixed order, so that concurrent postings cannot deadlock.
+    The database refuses a key that was posted before (IntegrityError) and legs that do not sum to zero.
     """
-    transaction_id = new_id("ltx")
-    for leg in sorted(posting.legs, key=lambda leg: (leg.kind, leg.owner_id, leg.amount.currency.code)):
-        account = await _account(ctx, leg)
-        balance_after = await _move_balance(ctx, account, leg)
-        await LedgerEntry.create(
-            id=new_id("lent"),
-            merchant_id=ctx.merchant_id,
-            transaction_id=transaction_id,
-            account_id=account.id,
-            currency=leg.amount.currency.code,
-            amount_minor=leg.amount.minor,
-            balance_after_minor=balance_after,
+    (posted,) = await post_all(ctx, [Dated(posting, ctx.now)], opened=())
+    return posted.transaction_id
+
+
+async def post_all(ctx: Context, dated: Sequence[Dated], *, opened: Sequence[LedgerAccount]) -> list[Posted]:
+    """Post in order. `opened` are the customer balances that may move: locked by the caller, and kept up to date here.
+
+    Raises InsufficientBalance when one would fall below what is held of it; the caller's transaction is then lost.
+    """
+    accounts = await _accounts(ctx, [leg for one in dated for leg in one.posting.legs], opened)
+    book = _Book(ctx, accounts)
+    posted = [book.write(one) for one in dated]
+    await move_accounts(ctx, book.moved.values())
+    await LedgerEntry.bulk_create(book.entries)
+    await LedgerTransaction.bulk_create(book.transactions)
+    return posted
+
+
+class _Book:
+    """The rows to write, with the running balance of each opened account."""
+
+    def __init__(self, ctx: Context, accounts: Mapping[_Key, LedgerAccount]) -> None:
+        self._ctx = ctx
+        self._accounts = accounts
+        self.entries: list[LedgerEntry] = []
+        self.transactions: list[LedgerTransaction] = []
+        self.moved: dict[str, Moved] = {}
+
+    def write(self, dated: Dated) -> Posted:
+        id, posting = new_id("ltx"), dated.posting
+        after = number = None
+        for leg in posting.legs:
+            account = self._accounts[_key(leg)]
+            balance = self._move(account, leg) if leg.kind is AccountKind.CUSTOMER_BALANCE else None
+            if balance is not None:
+                after, number = balance, account.last_number
+            self.entries.append(
+                LedgerEntry(
+                    id=new_id("lent"),
+                    merchant_id=self._ctx.merchant_id,
+                    transaction_id=id,
+                    account_id=account.id,
+                    currency=account.currency,
+                    amount_minor=leg.amount.minor,
+                    balance_after_minor=balance,
+                )
+            )
+        self.transactions.append(
+            LedgerTransaction(
+                id=id,
+                merchant_id=self._ctx.merchant_id,
+                key=posting.key,
+                subject_id=posting.subject_id,
+                description=posting.description,
+                occurred_at=dated.at,
+            )
         )
-    await LedgerTransaction.create(
-        id=transaction_id,
-        merchant_id=ctx.merchant_id,
-        key=posting.key,
-        subject_id=posting.subject_id,
-        description=posting.description,
-        occurred_at=ctx.now,
+        return Posted(id, after, number)
+
+    def _move(self, account: LedgerAccount, leg: Leg) -> int:
+        """The balance after a leg; a credit (negative) raises it."""
+        assert account.balance_minor is not None, "customer balances are kept"
+        free = account.balance_minor - account.held_minor
+        if leg.amount.minor > free:
+            raise InsufficientBalance(leg.amount, money(free, account.currency))
+        after: int = account.balance_minor - leg.amount.minor
+        account.balance_minor = after
+        account.last_number += 1
+        moved = self.moved.setdefault(account.id, Moved(account))
+        moved.delta_minor -= leg.amount.minor
+        moved.count += 1
+        return after
+
+
+def _key(leg: Leg) -> _Key:
+    return leg.kind.value, leg.owner_id, leg.amount.currency.code
+
+
+async def _accounts(ctx: Context, legs: Sequence[Leg], opened: Sequence[LedgerAccount]) -> dict[_Key, LedgerAccount]:
+    """The accounts of `legs`; made at their first use."""
+    found = {(row.kind, row.owner_id, row.currency): row for row in opened}
+    missing = {_key(leg) for leg in legs} - set(found)
+    assert not any(kind == AccountKind.CUSTOMER_BALANCE for kind, _, _ in missing), "open the balance first"
+    found |= await _find(ctx, missing)
+    if fresh := sorted(missing - set(found)):
+        # A twin may create them at the same moment: then both use the ones that are there.
+        await LedgerAccount.bulk_create(
+            [
+                LedgerAccount(
+                    id=new_id("lacc"), merchant_id=ctx.merchant_id, kind=kind, owner_id=owner, currency=currency,
+                    balance_minor=None, held_minor=0, last_number=0, version=0, created_at=ctx.now,
+                )
+                for kind, owner, currency in fresh
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        found |= await _find(ctx, set(fresh))
+    return found
+
+
+async def _find(ctx: Context, keys: set[_Key]) -> dict[_Key, LedgerAccount]:
+    if not keys:
+        return {}
+    kinds, owners, currencies = (sorted(set(column)) for column in zip(*keys, strict=True))
+    rows = await LedgerAccount.filter(
+        merchant_id=ctx.merchant_id, kind__in=kinds, owner_id__in=owners, currency__in=currencies
     )
-    return transaction_id
-
-
-async def _account(ctx: Context, leg: Leg) -> LedgerAccount:
-    """The account of this kind, owner and currency; made at its first use."""
-    code = leg.amount.currency.code
-    own = LedgerAccount.filter(merchant_id=ctx.merchant_id, kind=leg.kind.value, owner_id=leg.owner_id, currency=code)
-    account = await own.get_or_none()
-    if account is None:
-        fresh = LedgerAccount(
-            id=new_id("lacc"),
-            merchant_id=ctx.merchant_id,
-            kind=leg.kind.value,
-            owner_id=leg.owner_id,
-            currency=code,
-            balance_minor=0 if leg.kind is AccountKind.CUSTOMER_BALANCE else None,
-            created_at=ctx.now,
-        )
-        # A twin may create it at the same moment: then both use the one that is there.
-        await LedgerAccount.bulk_create([fresh], ignore_conflicts=True)
-        account = await own.get()
-    return account
-
-
-async def _move_balance(ctx: Context, account: LedgerAccount, leg: Leg) -> int | None:
-    """Move a customer balance by one atomic statement and answer it; a credit entry (negative) raises it."""
-    if leg.kind is not AccountKind.CUSTOMER_BALANCE:
-        return None
-    own = LedgerAccount.filter(merchant_id=ctx.merchant_id, id=account.id)
-    await own.update(balance_minor=F("balance_minor") - leg.amount.minor)
-    after: int | None = (await own.get()).balance_minor
-    return after
+    return {key: row for row in rows if (key := (row.kind, row.owner_id, row.currency)) in keys}

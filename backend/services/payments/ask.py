@@ -2,76 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from dataclasses import dataclass
-from enum import StrEnum
-
-import structlog
-
 from backend.domain.payment import AttemptStatus
-from backend.gateways.base import (
-    Conflict,
-    CreatePayment,
-    GatewayError,
-    MethodKind,
-    NewMethod,
-    OutcomeUnknown,
-    Payer,
-    PaymentResult,
-    Unavailable,
-)
-from backend.models import Customer, GatewayAccount, Invoice, Payment
+from backend.gateways.base import Conflict, CreatePayment, GatewayError, OutcomeUnknown, Payer, PaymentResult
+from backend.models import Customer, Invoice, Payment
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
-from backend.services.gateways.accounts import OpenAccount, open_account
+from backend.services.gateways.accounts import OpenAccount
+from backend.services.gateways.asking import Answer, ask
 from backend.services.payments.claim import Lease
-from backend.services.payments.start import source_place
-
-log = structlog.get_logger(__name__)
+from backend.services.payments.source import open_source
 
 
-class NoResult(StrEnum):
-    """Why there is no result. Only NOT_SENT and REFUSED say that nothing was executed."""
-
-    NOT_SENT = "NOT_SENT"
-    REFUSED = "REFUSED"
-    UNKNOWN = "UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The gateway's result, or why there is none."""
-
-    result: PaymentResult | None
-    none: NoResult | None = None
-    error: str | None = None
-    retry_after_seconds: int | None = None
-
-
-async def ask_gateway(ctx: Context, lease: Lease) -> Answer:
+async def ask_gateway(ctx: Context, lease: Lease) -> Answer[PaymentResult]:
     """Send a new attempt, recover one whose answer was lost, or fetch one that waits. Never raises GatewayError."""
     lost = lease.before in (AttemptStatus.SENDING, AttemptStatus.UNKNOWN)
-    try:
-        account = open_account(
-            ctx, await GatewayAccount.get(merchant_id=ctx.merchant_id, id=lease.attempt.gateway_account_id)
-        )
-        # Shorter than the lease: an answer that drips in for ever must not outlive it.
-        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-            return Answer(await _call(ctx, account, lease, lost=lost))
-    except Unavailable as error:
-        none = NoResult.UNKNOWN if lost else NoResult.NOT_SENT
-        return Answer(None, none, error.message, error.retry_after_seconds)
-    except (OutcomeUnknown, Conflict) as error:
-        return Answer(None, NoResult.UNKNOWN, error.message)
-    except GatewayError as error:
-        none = NoResult.REFUSED if lease.before is AttemptStatus.CREATED else NoResult.UNKNOWN
-        return Answer(None, none, error.message)
-    except Exception as error:
-        # A fault of the plugin or of ours: the request may have gone out.
-        log.exception("payments.ask_failed", attempt=lease.attempt.id)
-        return Answer(None, NoResult.UNKNOWN, type(error).__name__)
+    return await ask(
+        ctx,
+        lease.attempt.gateway_account_id,
+        lambda account: _call(ctx, account, lease, lost=lost),
+        subject=lease.attempt.id,
+        fresh=lease.before is AttemptStatus.CREATED,
+        lost=lost,
+    )
 
 
 async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool) -> PaymentResult:
@@ -110,14 +63,17 @@ async def _request(ctx: Context, lease: Lease) -> CreatePayment:
     customer = await Customer.get(merchant_id=ctx.merchant_id, id=payment.customer_id)
     invoice = await Invoice.get(merchant_id=ctx.merchant_id, id=payment.invoice_id) if payment.invoice_id else None
     assert attempt.source_sealed is not None, "an open attempt keeps its method"
-    source = json.loads(ctx.services.secrets.open(attempt.source_sealed, source_place(attempt.id, ctx.merchant_id)))
+    source = open_source(ctx, attempt.id, attempt.source_sealed)
     return CreatePayment(
         key=attempt.idempotency_key,
         our_reference=attempt.id,
         amount=money(payment.amount_minor, payment.currency),
-        description=f"Invoice {invoice.number}" if invoice else payment.purpose,
-        source=NewMethod(MethodKind(source["kind"]), source["token"]),
+        description=f"Invoice {invoice.number}" if invoice else "Balance top-up",
+        source=source.for_gateway(),
         payer=Payer(customer.name, customer.email, customer.locale),
         return_url=attempt.return_url,
         metadata={"payment": payment.id, "customer": customer.id},
+        save_method=source.save,
+        off_session=source.off_session,
+        customer_reference=source.customer,
     )

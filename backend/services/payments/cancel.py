@@ -27,7 +27,9 @@ async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
         await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment.id).order_by("-number").first()
     )
     status = AttemptStatus(attempt.status) if attempt else None
-    if attempt is None or status is AttemptStatus.CANCELED:
+    if attempt is None:
+        raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
+    if status is AttemptStatus.CANCELED:
         # Read again: a twin may have canceled between the two reads above.
         return await own.get()
     if status in (AttemptStatus.CREATED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN):

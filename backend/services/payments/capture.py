@@ -1,17 +1,19 @@
-"""Money came in: it settles the invoice, what is too much becomes balance, and a waiting subscription starts."""
+"""Money came in at a gateway: it settles the invoice, and what is too much, or was meant to, becomes balance."""
 
 from __future__ import annotations
 
-from backend.domain.invoice import TRANSITIONS, InvoiceEvent, InvoiceStatus, split_payment
+from backend.domain.balance import TransactionReason
+from backend.domain.invoice import InvoiceStatus, split_payment
 from backend.domain.ledger import payment_captured
-from backend.domain.lifecycle import next_status
 from backend.domain.money import Money
-from backend.domain.subscription import SubscriptionStatus
+from backend.domain.payment import PaymentPurpose
 from backend.models import Invoice, Payment, PaymentAttempt, Subscription
+from backend.services.balances.finish_auto_top_up import finish_auto_top_up
+from backend.services.balances.open import Subjects, open_balance
 from backend.services.context import Context
 from backend.services.currencies import money
+from backend.services.invoices.allocate import allocate, amount_due
 from backend.services.ledger.post import post
-from backend.services.subscriptions.activate import activate
 from backend.services.transaction import Transaction
 
 
@@ -31,45 +33,30 @@ async def record_capture(
     received = money(payment.amount_minor, payment.currency)
     to_invoice, to_balance = _split(received, invoice)
     posting = payment_captured(
-        attempt.id, payment.id, payment.gateway_account_id, payment.customer_id, to_invoice, to_balance
+        attempt.id,
+        payment.id,
+        attempt.gateway_account_id,
+        payment.customer_id,
+        to_invoice,
+        to_balance,
     )
-    await post(ctx, posting)
-    if invoice is not None and to_invoice.minor:
-        await _pay_invoice(ctx, tx, invoice, to_invoice)
-        if (
-            invoice.status == InvoiceStatus.PAID
-            and subscription is not None
-            and subscription.status == SubscriptionStatus.INCOMPLETE
-        ):
-            await activate(ctx, tx, subscription=subscription)
     if to_balance.minor:
-        tx.announce(
-            "balance.credited",
-            payment.customer_id,
-            version=payment.version + 1,
-            customer_id=payment.customer_id,
-            payload={"amount_minor": to_balance.minor, "currency": to_balance.currency.code, "payment": payment.id},
-        )
+        async with open_balance(ctx, tx, customer_id=payment.customer_id, currency=payment.currency) as balance:
+            subjects = Subjects(payment.id, payment.invoice_id)
+            await balance.move(posting, reason=_reason(payment), subjects=subjects, payment=payment)
+            await finish_auto_top_up(ctx, tx, payment=payment)
+    else:
+        await post(ctx, posting)
+    if invoice is not None and to_invoice.minor:
+        await allocate(ctx, tx, invoice=invoice, subscription=subscription, payment=payment, amount=to_invoice)
 
 
 def _split(received: Money, invoice: Invoice | None) -> tuple[Money, Money]:
     if invoice is None:
         return received - received, received
-    due = money(invoice.total_minor - invoice.paid_minor - invoice.credited_minor, invoice.currency)
-    return split_payment(received, due, InvoiceStatus(invoice.status))
+    return split_payment(received, amount_due(invoice), InvoiceStatus(invoice.status))
 
 
-async def _pay_invoice(ctx: Context, tx: Transaction, invoice: Invoice, amount: Money) -> None:
-    invoice.paid_minor += amount.minor
-    if invoice.paid_minor + invoice.credited_minor == invoice.total_minor:
-        invoice.status = next_status(TRANSITIONS, InvoiceStatus(invoice.status), InvoiceEvent.SETTLE).value
-        invoice.paid_at = ctx.now
-    invoice.version += 1
-    await invoice.save(update_fields=["paid_minor", "status", "paid_at", "version"])
-    tx.announce(
-        "invoice.paid" if invoice.status == InvoiceStatus.PAID else "invoice.partly_paid",
-        invoice.id,
-        version=invoice.version,
-        customer_id=invoice.customer_id,
-        payload={"paid_minor": invoice.paid_minor, "total_minor": invoice.total_minor, "currency": invoice.currency},
-    )
+def _reason(payment: Payment) -> TransactionReason:
+    top_up = payment.purpose == PaymentPurpose.TOP_UP
+    return TransactionReason.TOP_UP if top_up else TransactionReason.OVERPAYMENT

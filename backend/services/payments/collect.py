@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import structlog
 
 from backend.domain.payment import OPEN, AttemptStatus, DeclineReason
@@ -12,16 +10,12 @@ from backend.models import Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
-from backend.services.payments.ask import Answer, NoResult, ask_gateway
+from backend.services.gateways.asking import Answer, NoResult, next_look
+from backend.services.payments.ask import ask_gateway
 from backend.services.payments.claim import Lease, claim_attempt
 from backend.services.payments.settle import settle_attempt
 
 log = structlog.get_logger(__name__)
-
-# When to look again at an attempt whose state is open: soon, then ever more seldom.
-_LOOK_AGAIN = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
-# When to send again what was certainly not executed.
-_SEND_AGAIN = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 
 
 async def collect_attempt(ctx: Context, *, attempt_id: str) -> bool:
@@ -56,7 +50,7 @@ async def _refused(ctx: Context, lease: Lease) -> PaymentResult:
     )
 
 
-async def _release(ctx: Context, lease: Lease, answer: Answer) -> None:
+async def _release(ctx: Context, lease: Lease, answer: Answer[PaymentResult]) -> None:
     """Give the lease back and, while the attempt is open, say when to look again. A lost lease changes nothing."""
     if answer.error is not None:
         log.warning("payments.no_answer", attempt=lease.attempt.id, why=answer.none, error=answer.error)
@@ -65,10 +59,7 @@ async def _release(ctx: Context, lease: Lease, answer: Answer) -> None:
     await mine.filter(status=AttemptStatus.SENDING.value).update(
         status=(AttemptStatus.CREATED if not_sent else AttemptStatus.UNKNOWN).value
     )
-    schedule = _SEND_AGAIN if not_sent else _LOOK_AGAIN
-    wait = schedule[min(lease.attempt.tries, len(schedule)) - 1]
-    if answer.retry_after_seconds is not None:
-        wait = timedelta(seconds=answer.retry_after_seconds)
+    wait = next_look(answer, lease.attempt.tries)
     await mine.filter(status__in=[status.value for status in OPEN]).update(next_try_at=ctx.now + wait)
     # Last: as soon as the lease is gone, another worker may take the attempt if it is still due.
     await mine.update(lease_until=None, updated_at=ctx.now, last_error=(answer.error or "")[:500] or None)

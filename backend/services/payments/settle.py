@@ -13,9 +13,12 @@ import structlog
 from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
 from backend.gateways.base import PaymentResult
 from backend.models import Invoice, Payment, PaymentAttempt, Subscription
+from backend.services.balances.finish_auto_top_up import finish_auto_top_up
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
+from backend.services.invoices.lock import lock_invoice
+from backend.services.payment_methods.keep import keep_method
 from backend.services.payments.capture import record_capture
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
@@ -64,17 +67,11 @@ async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResu
 async def lock_attempt(ctx: Context, attempt_id: str) -> Locked:
     """Lock subscription, invoice, payment and attempt, always in this order."""
     attempt = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
-    merchant_id = ctx.merchant_id
-    invoice, subscription = None, None
+    subscription, invoice = None, None
     if attempt.invoice_id is not None:
-        invoice = await Invoice.get(merchant_id=merchant_id, id=attempt.invoice_id)
-        if invoice.subscription_id is not None:
-            subscription = await Subscription.select_for_update().get(
-                merchant_id=merchant_id, id=invoice.subscription_id
-            )
-        invoice = await Invoice.select_for_update().get(merchant_id=merchant_id, id=invoice.id)
-    payment = await Payment.select_for_update().get(merchant_id=merchant_id, id=attempt.payment_id)
-    attempt = await PaymentAttempt.select_for_update().get(merchant_id=merchant_id, id=attempt.id)
+        subscription, invoice = await lock_invoice(ctx, attempt.invoice_id)
+    payment = await Payment.select_for_update().get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
+    attempt = await PaymentAttempt.select_for_update().get(merchant_id=ctx.merchant_id, id=attempt.id)
     return Locked(subscription, invoice, payment, attempt)
 
 
@@ -161,6 +158,11 @@ async def _write_payment(
             "decline": payment.decline_reason,
         },
     )
+    if not paid_now and status in FINAL:
+        await finish_auto_top_up(ctx, tx, payment=payment)
+    if paid_now and observed.saved_method is not None:
+        account_id = rows.attempt.gateway_account_id
+        await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=observed.saved_method)
 
 
 async def _is_superseded(ctx: Context, attempt: PaymentAttempt) -> bool:

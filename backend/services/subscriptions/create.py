@@ -1,4 +1,7 @@
-"""Subscribe: quote, subscription INCOMPLETE, invoice, attempt: all committed; then the gateway; then the result."""
+"""Subscribe: quote, subscription INCOMPLETE, invoice, attempt: all committed; then the gateway; then the result.
+
+What is billed from the balance needs neither invoice nor attempt: it starts at once, where there is money.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +10,31 @@ from dataclasses import asdict, dataclass
 from tortoise.exceptions import IntegrityError
 
 from backend.domain.errors import AlreadySubscribed, Conflict, InvalidInput, QuoteChanged
+from backend.domain.payment import PaymentPurpose
 from backend.domain.subscription import LIVE, SubscriptionStatus
-from backend.models import Invoice, Payment, Subscription, SubscriptionAddon
+from backend.models import Invoice, Payment, Subscription
 from backend.models.ids import new_id
 from backend.services.catalog.load_purchase import Selection
 from backend.services.context import Context
 from backend.services.failpoints import failpoint
-from backend.services.gateways.accounts import OpenAccount
 from backend.services.idempotency import Result, once
 from backend.services.invoices.issue import issue_invoice
-from backend.services.payments.attempt_now import attempt_now
-from backend.services.payments.pay_with import PayWith, check_pay_with
-from backend.services.payments.start import start_payment
+from backend.services.invoices.pay import pay_now_or_start, walk_payment
+from backend.services.payments.pay_with import PayWith
+from backend.services.payments.start import Collect
 from backend.services.subscriptions.activate import activate
+from backend.services.subscriptions.addons import hold_addons
 from backend.services.subscriptions.quote import Offer, confirm_quote, customer_currency, offer_as_of
+from backend.services.subscriptions.start_tariff import start_tariff
 from backend.services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """What subscribing led to; `payment` is None when there was nothing to pay."""
+    """What subscribing led to. `payment` is None when there was nothing to pay, `invoice` if the balance is debited."""
 
     subscription: Subscription
-    invoice: Invoice
+    invoice: Invoice | None
     payment: Payment | None
 
 
@@ -41,32 +46,35 @@ async def create_subscription(
     idempotency_key: str,
     quote_token: str | None = None,
 ) -> Subscribed:
-    """Subscribe the signed-in customer and collect the first invoice.
+    """Subscribe the signed-in customer and collect the first invoice; or start to debit the balance, without one.
 
     With `quote_token`, exactly the quoted amount is charged, or QuoteChanged is raised with a fresh quote.
     Raises also AlreadySubscribed (a live subscription of this product), PaymentDeclined (recorded; the invoice can be
-    paid again), InvalidInput, NotFound, NotSupported, Forbidden, Conflict. A refusal other than PaymentDeclined leaves
-    nothing behind.
+    paid again), InsufficientBalance, InvalidInput, NotFound, NotSupported, Forbidden, Conflict. A refusal other than
+    PaymentDeclined leaves nothing behind.
     """
     customer_id = ctx.actor.require_customer()
 
     async def perform(tx: Transaction) -> Result:
         offer = await _offer(ctx, selection, quote_token)
-        account = await _account(ctx, offer, pay_with)
+        due = offer.quote.due_now
+        if due.minor and pay_with is None:
+            raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
         subscription = await _insert(ctx, customer_id, selection, offer)
-        invoice = await issue_invoice(ctx, tx, subscription=subscription, quote=offer.quote)
-        tx.announce(
-            "subscription.created",
-            subscription.id,
-            version=1,
-            customer_id=customer_id,
-            payload={"plan": subscription.plan_id, "quantity": subscription.quantity, "status": subscription.status},
-        )
+        if offer.loaded.is_tariff:
+            _announce_created(tx, subscription)
+            await start_tariff(ctx, tx, subscription=subscription, loaded=offer.loaded)
+            return {"subscription": subscription.id}
+        invoice = await issue_invoice(ctx, tx, customer_id=customer_id, subscription=subscription, quote=offer.quote)
+        _announce_created(tx, subscription)
         ids = {"subscription": subscription.id, "invoice": invoice.id}
-        if account is None or pay_with is None:
+        if not due.minor or pay_with is None:
             await activate(ctx, tx, subscription=subscription)
             return ids
-        payment = await start_payment(ctx, tx, invoice=invoice, account=account, choice=pay_with)
+        collect = Collect(customer_id, due, PaymentPurpose.INVOICE, invoice.id)
+        payment = await pay_now_or_start(
+            ctx, tx, collect=collect, invoice=invoice, subscription=subscription, pay_with=pay_with
+        )
         return {**ids, "payment": payment.id}
 
     request = {
@@ -80,10 +88,10 @@ async def create_subscription(
         await _refuse_second(ctx, customer_id, twin.product_id)
         raise Conflict("Another request of yours was just withdrawn; send this one again.") from twin
     failpoint("charge.after_start")
-    payment = await attempt_now(ctx, payment_id=ids["payment"]) if "payment" in ids else None
+    payment = await walk_payment(ctx, ids["payment"]) if "payment" in ids else None
     return Subscribed(
         subscription=await Subscription.get(merchant_id=ctx.merchant_id, id=ids["subscription"]),
-        invoice=await Invoice.get(merchant_id=ctx.merchant_id, id=ids["invoice"]),
+        invoice=await Invoice.get(merchant_id=ctx.merchant_id, id=ids["invoice"]) if "invoice" in ids else None,
         payment=payment,
     )
 
@@ -99,16 +107,8 @@ async def _offer(ctx: Context, selection: Selection, quote_token: str | None) ->
     return confirmed.offer
 
 
-async def _account(ctx: Context, offer: Offer, pay_with: PayWith | None) -> OpenAccount | None:
-    if offer.quote.due_now.minor == 0:
-        return None
-    if pay_with is None:
-        raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {offer.quote.due_now} are paid.")
-    return await check_pay_with(ctx, pay_with, offer.quote.due_now.currency.code)
-
-
 async def _insert(ctx: Context, customer_id: str, selection: Selection, offer: Offer) -> Subscription:
-    first = offer.quote
+    first, is_tariff = offer.quote, offer.loaded.is_tariff
     await _refuse_second(ctx, customer_id, offer.loaded.product.id)
     try:
         subscription = await Subscription.create(
@@ -121,25 +121,27 @@ async def _insert(ctx: Context, customer_id: str, selection: Selection, offer: O
             currency=first.total.currency.code,
             unit_price_minor=offer.loaded.purchase.unit_price.minor,
             status=SubscriptionStatus.INCOMPLETE.value,
-            anchor_at=first.effective_at,
-            period_start=first.effective_at,
-            period_end=first.next_charge_at,
+            anchor_at=ctx.now if is_tariff else first.effective_at,
+            period_start=None if is_tariff else first.effective_at,
+            period_end=None if is_tariff else first.next_charge_at,
             auto_renew=True,
             created_at=ctx.now,
             version=1,
         )
     except IntegrityError as error:
         raise _Twin(offer.loaded.product.id) from error
-    for addon in offer.loaded.purchase.addons:
-        await SubscriptionAddon.create(
-            id=new_id("suba"),
-            merchant_id=ctx.merchant_id,
-            subscription_id=subscription.id,
-            addon_id=addon.addon_id,
-            quantity=addon.quantity,
-            unit_price_minor=addon.unit_price.minor,
-        )
+    await hold_addons(ctx, subscription_id=subscription.id, purchase=offer.loaded.purchase)
     return subscription
+
+
+def _announce_created(tx: Transaction, subscription: Subscription) -> None:
+    tx.announce(
+        "subscription.created",
+        subscription.id,
+        version=1,
+        customer_id=subscription.customer_id,
+        payload={"plan": subscription.plan_id, "quantity": subscription.quantity, "status": subscription.status},
+    )
 
 
 async def _refuse_second(ctx: Context, customer_id: str, product_id: str) -> None:

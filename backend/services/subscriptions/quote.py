@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from backend.currencies import currency
 from backend.domain.errors import InvalidInput
+from backend.domain.metering import Tariff, next_step
 from backend.domain.money import Currency
-from backend.domain.periods import Interval, IntervalUnit, period
-from backend.domain.quotes import Quote, quote_purchase
+from backend.domain.periods import period
+from backend.domain.quotes import Feature, Quote, quote_purchase, quote_tariff
 from backend.models import Customer, Merchant
 from backend.services.catalog.load_purchase import Loaded, Selection, load_purchase
 from backend.services.context import Context, Role
@@ -43,22 +45,28 @@ async def quote_subscription(ctx: Context, *, selection: Selection, currency_cod
 async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, as_of: datetime) -> Offer:
     """The one computation behind preview and charge."""
     loaded = await load_purchase(ctx, selection, billed_in)
-    merchant = await Merchant.get(id=ctx.merchant_id)
-    assert loaded.plan.interval_unit
-    assert loaded.plan.interval_count
-    interval = Interval(IntervalUnit(loaded.plan.interval_unit), loaded.plan.interval_count)
-    first = period(as_of, interval, 0, ZoneInfo(merchant.timezone))
-    quote = quote_purchase(loaded.purchase, first, as_of + ctx.services.limits.quote)
+    quote = await compute_quote(ctx, loaded, as_of)
     claims = {
         "mer": ctx.merchant_id,
         "cus": ctx.actor.customer_id,
         "cur": billed_in.code,
-        "sel": _selection_claims(selection),
+        "sel": selection_claims(selection),
         "as_of": as_of.isoformat(),
         "until": quote.expires_at.isoformat(),
-        "sum": _digest(quote),
+        "sum": quote_digest(quote),
     }
     return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded)
+
+
+async def compute_quote(ctx: Context, loaded: Loaded, as_of: datetime, *, held: Sequence[Feature] = ()) -> Quote:
+    """The quote of a priced purchase; `held` are the features that a tariff takes the place of."""
+    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
+    expires_at = as_of + ctx.services.limits.quote
+    if not loaded.is_tariff:
+        return quote_purchase(loaded.purchase, period(as_of, loaded.interval, 0, zone), expires_at)
+    # When debits are due follows from the interval and the calendar, not from the price.
+    first_debit_at = next_step(Tariff("", 0, loaded.interval, as_of, zone), as_of)
+    return quote_tariff(loaded.purchase, as_of, first_debit_at, expires_at, held=held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +85,14 @@ async def confirm_quote(ctx: Context, *, token: str, selection: Selection, bille
         raise InvalidInput.at("quoteToken", "INVALID_TOKEN", "This is not a quote of this shop.") from None
     if claims["mer"] != ctx.merchant_id or claims["cus"] not in (None, ctx.actor.customer_id):
         raise InvalidInput.at("quoteToken", "FOREIGN_TOKEN", "This quote was made for somebody else.")
-    if claims["sel"] != _selection_claims(selection) or claims["cur"] != billed_in.code:
+    if claims["sel"] != selection_claims(selection) or claims["cur"] != billed_in.code:
         raise InvalidInput.at(
             "quoteToken", "OTHER_SELECTION", "This quote is for another selection; ask for a new one."
         )
     expired = datetime.fromisoformat(claims["until"]) <= ctx.now
     as_of = ctx.now if expired else datetime.fromisoformat(claims["as_of"])
     offer = await offer_as_of(ctx, selection, billed_in, as_of)
-    return Confirmed(offer, holds=not expired and _digest(offer.quote) == claims["sum"])
+    return Confirmed(offer, holds=not expired and quote_digest(offer.quote) == claims["sum"])
 
 
 async def customer_currency(ctx: Context) -> Currency:
@@ -106,11 +114,12 @@ async def _currency(ctx: Context, code: str | None) -> Currency:
     return currency(merchant.default_currency)
 
 
-def _selection_claims(selection: Selection) -> dict[str, Any]:
+def selection_claims(selection: Selection) -> dict[str, Any]:
+    """A selection in a token."""
     return {"plan": selection.plan_id, "n": selection.quantity, "addons": [list(pair) for pair in selection.addons]}
 
 
-def _digest(quote: Quote) -> str:
+def quote_digest(quote: Quote) -> str:
     """Every figure that the customer saw."""
     figures = [
         [

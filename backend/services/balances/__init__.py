@@ -1,0 +1,1 @@
+"""Balances: prepaid money. Every movement goes through `open_balance`."""

@@ -1,0 +1,1 @@
+"""Payment methods: what a customer left with a gateway to pay with again."""

@@ -1,0 +1,121 @@
+"""Invoices: their lines, what was posted for them, what was paid of them, and their numbers."""
+
+from backend.services.proof.law import RowLaw
+
+LINES = RowLaw(
+    name="invoice.lines",
+    says="The lines of an invoice sum to its subtotal.",
+    query="""
+        SELECT x.*, subtotal_minor <> lines_minor AS broken FROM (
+            SELECT i.id, i.subtotal_minor, COALESCE((
+                SELECT SUM(l.amount_minor) FROM invoice_lines l
+                WHERE l.invoice_id = i.id
+            ), 0) AS lines_minor
+            FROM {invoices} i
+        ) x""",
+    message="the subtotal is {subtotal_minor}, the lines make {lines_minor}",
+)
+
+TOTAL = RowLaw(
+    name="invoice.total",
+    says="The total of an invoice is its subtotal less the discount, with the tax.",
+    query="""
+        SELECT i.id, i.subtotal_minor, i.discount_minor, i.tax_minor, i.total_minor,
+            i.total_minor <> i.subtotal_minor - i.discount_minor + i.tax_minor AS broken
+        FROM {invoices} i""",
+    message="{subtotal_minor} less {discount_minor} and {tax_minor} is not {total_minor}",
+)
+
+_POSTED = """
+    COALESCE((
+        SELECT SUM(e.amount_minor) FROM ledger_transactions t
+        CROSS JOIN ledger_entries e CROSS JOIN ledger_accounts a
+        WHERE t.merchant_id = i.merchant_id AND t.key = 'invoice:' || i.id || ':finalized' AND t.subject_id = i.id
+            AND e.transaction_id = t.id AND a.id = e.account_id AND a.currency = i.currency AND """
+
+FINALIZED = RowLaw(
+    name="invoice.finalized",
+    says="When an invoice was finalized, the customer's receivable grew by its total.",
+    query=f"""
+        SELECT x.*, total_minor <> receivable_minor AS broken FROM (
+            SELECT i.id, i.total_minor,
+                {_POSTED} a.kind = 'RECEIVABLE' AND a.owner_id = i.customer_id), 0) AS receivable_minor
+            FROM {{invoices}} i WHERE i.status <> 'DRAFT'
+        ) x""",  # noqa: S608 - no input
+    message="the total is {total_minor}, the receivable {receivable_minor}",
+)
+
+EARNED = RowLaw(
+    name="invoice.earned",
+    says="When an invoice was finalized, its tax was posted as tax and all the rest as revenue.",
+    query=f"""
+        SELECT x.*, total_minor - tax_minor <> -revenue_minor OR tax_minor <> -posted_tax_minor AS broken FROM (
+            SELECT i.id, i.total_minor, i.tax_minor,
+                {_POSTED} a.kind = 'REVENUE'), 0) AS revenue_minor,
+                {_POSTED} a.kind = 'TAX'), 0) AS posted_tax_minor
+            FROM {{invoices}} i WHERE i.status <> 'DRAFT'
+        ) x""",  # noqa: S608 - no input
+    message="of {total_minor} with {tax_minor} tax, {revenue_minor} is posted as revenue, {posted_tax_minor} as tax",
+)
+
+PAID = RowLaw(
+    name="invoice.paid",
+    says="What is paid of an invoice is what its payments took off the customer's receivable.",
+    query="""
+        SELECT x.*, paid_minor <> allocated_minor AS broken FROM (
+            SELECT i.id, i.paid_minor, -COALESCE((
+                SELECT SUM(e.amount_minor) FROM payments p
+                CROSS JOIN ledger_transactions t CROSS JOIN ledger_entries e CROSS JOIN ledger_accounts a
+                WHERE p.invoice_id = i.id AND t.merchant_id = p.merchant_id AND t.subject_id = p.id
+                    AND e.transaction_id = t.id AND a.id = e.account_id
+                    AND a.kind = 'RECEIVABLE' AND a.owner_id = i.customer_id
+            ), 0) AS allocated_minor
+            FROM {invoices} i
+        ) x""",
+    message="{paid_minor} counts as paid, the payments brought {allocated_minor}",
+)
+
+STATUS = RowLaw(
+    name="invoice.status",
+    says="An invoice is PAID exactly when what was paid and credited makes its total.",
+    query="""
+        SELECT i.id, i.status, i.total_minor, i.paid_minor, i.credited_minor,
+            (i.status = 'PAID') <> (i.paid_minor + i.credited_minor = i.total_minor) AS broken
+        FROM {invoices} i WHERE i.status IN ('OPEN', 'PAID', 'UNCOLLECTIBLE')""",
+    message="{status}: {paid_minor} paid and {credited_minor} credited of {total_minor}",
+)
+
+NUMBERS = RowLaw(
+    name="invoice.numbers",
+    says="The numbers of a merchant's invoices have no gap: each follows the one before it.",
+    query="""
+        SELECT n.id, n.number, CASE WHEN n.counted = 1 THEN n.number <> 'INV-000001' ELSE NOT EXISTS (
+            SELECT 1 FROM invoices p WHERE p.merchant_id = n.merchant_id AND p.number = 'INV-' || CASE
+                WHEN n.counted > 1000000 THEN CAST(n.counted - 1 AS VARCHAR(20))
+                ELSE substr(CAST(1000000 + n.counted - 1 AS VARCHAR(20)), 2) END
+        ) END AS broken
+        FROM (
+            -- Digits only, and few enough for a number, before anything is read as one.
+            SELECT i.id, i.merchant_id, i.number, CASE
+                WHEN substr(i.number, 1, 4) = 'INV-' AND length(i.number) BETWEEN 10 AND 20
+                    AND ltrim(substr(i.number, 5), '0123456789') = '' THEN CAST(substr(i.number, 5) AS BIGINT)
+            END AS counted
+            FROM {invoices} i WHERE i.status <> 'DRAFT'
+        ) n""",
+    message="there is no number before {number}",
+)
+
+COUNTER = RowLaw(
+    name="invoice.counter",
+    says="The next invoice number of a merchant is one more than the numbers that were given.",
+    query="""
+        SELECT x.*, next_number - 1 <> numbers AS broken FROM (
+            SELECT c.merchant_id AS id, c.next_number, (
+                SELECT count(DISTINCT i.number) FROM invoices i WHERE i.merchant_id = c.merchant_id
+            ) AS numbers
+            FROM invoice_counters c WHERE c.merchant_id = $1
+        ) x""",
+    message="the next number is {next_number}, but {numbers} were given",
+)
+
+LAWS = (LINES, TOTAL, FINALIZED, EARNED, PAID, STATUS, NUMBERS, COUNTER)

@@ -1,0 +1,37 @@
+"""Refunds: each one that succeeded is in the books as it went back, and no other is."""
+
+from backend.services.proof.law import RowLaw
+
+# What all postings about the refund sum to on the accounts of one kind. One that failed late was posted and undone.
+_POSTED = """
+    COALESCE((
+        SELECT SUM(e.amount_minor) FROM ledger_transactions t
+        CROSS JOIN ledger_entries e CROSS JOIN ledger_accounts a
+        WHERE t.merchant_id = r.merchant_id AND t.subject_id = r.id
+            AND e.transaction_id = t.id AND a.id = e.account_id AND a.currency = r.currency AND """
+
+POSTED = RowLaw(
+    name="refund.posted",
+    says="A refund that succeeded left through its gateway, or came to the balance, as the books say; no other did.",
+    query=f"""
+        SELECT x.*, NOT (
+            gateway_minor = CASE WHEN status <> 'SUCCEEDED' OR gateway_account_id IS NULL THEN 0 ELSE -amount_minor END
+            AND balance_minor = CASE
+                WHEN status <> 'SUCCEEDED' THEN 0
+                WHEN gateway_account_id IS NULL THEN -amount_minor
+                ELSE from_balance_minor
+            END
+            AND given_up_minor = CASE WHEN status <> 'SUCCEEDED' THEN 0 ELSE amount_minor - from_balance_minor END
+        ) AS broken FROM (
+            SELECT r.id, r.payment_id, r.status, r.amount_minor, r.from_balance_minor, r.gateway_account_id,
+                {_POSTED} a.kind = 'GATEWAY_CLEARING' AND a.owner_id = r.gateway_account_id), 0) AS gateway_minor,
+                {_POSTED} a.kind = 'CUSTOMER_BALANCE' AND a.owner_id = r.customer_id), 0) AS balance_minor,
+                {_POSTED} a.kind = 'REFUNDS'), 0) AS given_up_minor
+            FROM {{refunds}} r
+        ) x""",  # noqa: S608 - no input
+    message="{status}, {amount_minor} with {from_balance_minor} from the balance; in the books {gateway_minor} through"
+    " the gateway, {balance_minor} on the balance, {given_up_minor} given up",
+    rows=("id", "payment_id"),
+)
+
+LAWS = (POSTED,)

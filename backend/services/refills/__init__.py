@@ -1,0 +1,1 @@
+"""Refills: buying bags of units."""

@@ -1,0 +1,1 @@
+"""Tariffs: plans that are paid from the balance by elapsed time."""

@@ -1,0 +1,1 @@
+"""Units: what refills grant and usage takes. Every movement goes through `open_units`."""
