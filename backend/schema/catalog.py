@@ -11,6 +11,7 @@ from backend import models
 from backend.domain import quotes
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.periods import IntervalUnit
+from backend.domain.units import format_quantity, read_rules
 from backend.schema.connections import After, Before, Connection, First, Last, PageArguments, connect
 from backend.schema.context import Info
 from backend.schema.money import Interval, Money
@@ -53,7 +54,14 @@ class UnitGrantRule:
     def stored(cls, column: list[dict[str, object]]) -> list[UnitGrantRule]:
         """From a row's column."""
         return [
-            cls(unit=str(rule["unit"]), quantity=Decimal(str(rule["quantity"])), expires_after=None) for rule in column
+            cls(
+                unit=rule.unit,
+                quantity=Decimal(format_quantity(rule.micro)),
+                expires_after=Interval(unit=rule.expires_after.unit, count=rule.expires_after.count)
+                if rule.expires_after
+                else None,
+            )
+            for rule in read_rules(column)
         ]
 
 

@@ -16,21 +16,26 @@ from backend.domain.payment import (
     PaymentPurpose,
     PaymentStatus,
 )
-from backend.domain.subscription import SubscriptionAction, SubscriptionStatus, available_actions
+from backend.domain.subscription import SubscriptionStatus
 from backend.gateways.base import MethodKind
+from backend.schema.balance_types import CustomerBalances
 from backend.schema.catalog import Addon, Feature, Plan, Product
 from backend.schema.connections import After, Before, Connection, First, Last, PageArguments, connect
 from backend.schema.context import Info
 from backend.schema.money import Money, Period
 from backend.schema.node import Node
+from backend.schema.payment_methods import CustomerMethods
 from backend.schema.quotes import QuoteLine
+from backend.schema.refund_types import PaymentRefunds
 from backend.schema.scalars import CurrencyCode
+from backend.schema.tariffs import SubscriptionTariff
+from backend.schema.units import CustomerUnits
 from backend.services.payments.attempt_now import is_retryable
 from backend.services.subscriptions.entitlements import customer_features
 
 
 @strawberry.type(description="Who buys from a merchant.")
-class Customer(Node):
+class Customer(CustomerBalances, CustomerUnits, CustomerMethods, Node):
     row: strawberry.Private[models.Customer]
     email: str = strawberry.field(description="Where invoices and messages go.")
     name: str = strawberry.field(description="What we call them.")
@@ -111,7 +116,7 @@ class SubscriptionAddon:
 
 
 @strawberry.type(description="A customer's use of a plan over time.")
-class Subscription(Node):
+class Subscription(SubscriptionTariff, Node):
     row: strawberry.Private[models.Subscription]
     quantity: int = strawberry.field(description="How many of the plan.")
     status: SubscriptionStatus = strawberry.field(description="Where it stands.")
@@ -154,11 +159,7 @@ class Subscription(Node):
             if row is not None
         ]
 
-    @strawberry.field(description="What the customer can do with it now.")
-    def available_actions(self) -> list[SubscriptionAction]:
-        return list(available_actions(SubscriptionStatus(self.row.status)))
-
-    @strawberry.field(description="The period that runs now, or will once the first payment is made.")
+    @strawberry.field(description="What was paid in advance, or will be; null when it is billed from the balance.")
     def current_period(self) -> Period | None:
         return Period.between(self.row.period_start, self.row.period_end)
 
@@ -281,7 +282,7 @@ def _decline(reason: str | None, retryable: bool) -> Decline | None:
 
 
 @strawberry.type(description="One intent to collect an amount.")
-class Payment(Node):
+class Payment(PaymentRefunds, Node):
     row: strawberry.Private[models.Payment]
     status: PaymentStatus = strawberry.field(description="Where it stands.")
     kind: MethodKind = strawberry.field(description="What the payer pays with.")

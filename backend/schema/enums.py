@@ -7,10 +7,12 @@ from enum import Enum
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from backend.domain.balance import ActorKind, HoldStatus, TransactionReason
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.payment import AttemptStatus, DeclineReason, PaymentPurpose, PaymentStatus
 from backend.domain.periods import IntervalUnit
+from backend.domain.refund import RefundStatus
 from backend.domain.subscription import SubscriptionAction, SubscriptionStatus
 from backend.gateways.base import MethodKind
 
@@ -146,6 +148,24 @@ describe(
     },
 )
 describe(
+    RefundStatus,
+    "Where a refund stands.",
+    {
+        "PENDING": "It is under way.",
+        "SUCCEEDED": "The money went back. A bank may still return it, days later: then it is FAILED.",
+        "FAILED": "Nothing went back.",
+    },
+)
+describe(
+    HoldStatus,
+    "Where a hold stands: of money, or of units.",
+    {
+        "HELD": "Nothing else can use it.",
+        "SETTLED": "It was used, or a part of it; the rest is free again.",
+        "RELEASED": "Nothing of it was used; all of it is free again.",
+    },
+)
+describe(
     DeclineReason,
     "Why money was not collected, in words that are safe for the payer.",
     {
@@ -161,4 +181,23 @@ describe(
         "PROCESSING_ERROR": "Something went wrong on the way.",
         "EXPIRED": "The time to pay ran out.",
     },
+)
+describe(
+    TransactionReason,
+    "Why a balance moved.",
+    {
+        "TOP_UP": "The customer put money in.",
+        "TARIFF": "Time that a plan was used.",
+        "INVOICE": "An invoice was paid from it.",
+        "REFUND": "A payment was given back: to it, or out of it.",
+        "CREDIT": "The merchant gave money.",
+        "ADJUSTMENT": "The merchant took money.",
+        "OVERPAYMENT": "More came in than was due.",
+        "RELEASE": "What was taken before was given back.",
+    },
+)
+describe(
+    ActorKind,
+    "Who moved a balance.",
+    {"CUSTOMER": "The customer.", "STAFF": "The merchant's staff.", "SYSTEM": "Time, or a job of ours."},
 )

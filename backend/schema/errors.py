@@ -10,10 +10,13 @@ from strawberry.types.field import StrawberryField
 
 from backend.domain import errors
 from backend.domain.payment import DeclineReason
+from backend.domain.units import format_quantity
 from backend.schema.context import Info
 from backend.schema.entities import Payment, Subscription
 from backend.schema.enums import describe
+from backend.schema.money import Money
 from backend.schema.quotes import Quote
+from backend.schema.scalars import Decimal
 
 
 class ErrorCode(StrEnum):
@@ -25,6 +28,8 @@ class ErrorCode(StrEnum):
     ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION"
     CONFLICT = "CONFLICT"
     ALREADY_SUBSCRIBED = "ALREADY_SUBSCRIBED"
+    INSUFFICIENT_BALANCE = "INSUFFICIENT_BALANCE"
+    INSUFFICIENT_UNITS = "INSUFFICIENT_UNITS"
     QUOTE_CHANGED = "QUOTE_CHANGED"
     PAYMENT_DECLINED = "PAYMENT_DECLINED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
@@ -41,6 +46,8 @@ describe(
         "ILLEGAL_TRANSITION": "The thing is in a state that forbids it.",
         "CONFLICT": "Somebody else was faster, or the key was used before.",
         "ALREADY_SUBSCRIBED": "There is a live subscription of this product.",
+        "INSUFFICIENT_BALANCE": "The balance does not cover it.",
+        "INSUFFICIENT_UNITS": "There are fewer units free than asked for.",
         "QUOTE_CHANGED": "The quoted figure does not hold any more.",
         "PAYMENT_DECLINED": "The payment was declined.",
         "NOT_SUPPORTED": "The plan, the gateway or this release cannot do it.",
@@ -91,6 +98,19 @@ class IllegalTransitionError(Error):
 @strawberry.type(description="There is a live subscription of this product already.")
 class AlreadySubscribedError(Error):
     subscription: Subscription = strawberry.field(description="The one that there is.")
+
+
+@strawberry.type(description="The balance, less what is held of it, does not cover this; nothing was taken.")
+class InsufficientBalanceError(Error):
+    needed: Money = strawberry.field(description="What this takes.")
+    available: Money = strawberry.field(description="What there is.")
+
+
+@strawberry.type(description="There are fewer units free than asked for; none was used.")
+class InsufficientUnitsError(Error):
+    unit: str = strawberry.field(description="What is counted, such as hours.")
+    needed: Decimal = strawberry.field(description="What this takes.")
+    available: Decimal = strawberry.field(description="What there is.")
 
 
 @strawberry.type(description="The figure that was confirmed does not hold any more; nothing was charged.")
@@ -160,6 +180,31 @@ class _AlreadySubscribed(ExceptionHandler[errors.AlreadySubscribed, AlreadySubsc
         )
 
 
+class _InsufficientBalance(ExceptionHandler[errors.InsufficientBalance, InsufficientBalanceError]):
+    def handle(
+        self, exception: errors.InsufficientBalance, *, field: StrawberryField, info: Info
+    ) -> InsufficientBalanceError:
+        return InsufficientBalanceError(
+            code=ErrorCode.INSUFFICIENT_BALANCE,
+            message=exception.message,
+            needed=Money.of(exception.needed),
+            available=Money.of(exception.available),
+        )
+
+
+class _InsufficientUnits(ExceptionHandler[errors.InsufficientUnits, InsufficientUnitsError]):
+    def handle(
+        self, exception: errors.InsufficientUnits, *, field: StrawberryField, info: Info
+    ) -> InsufficientUnitsError:
+        return InsufficientUnitsError(
+            code=ErrorCode.INSUFFICIENT_UNITS,
+            message=exception.message,
+            unit=exception.unit,
+            needed=Decimal(format_quantity(exception.needed_micro)),
+            available=Decimal(format_quantity(exception.available_micro)),
+        )
+
+
 class _QuoteChanged(ExceptionHandler[errors.QuoteChanged, QuoteChangedError]):
     def handle(self, exception: errors.QuoteChanged, *, field: StrawberryField, info: Info) -> QuoteChangedError:
         quote = Quote.of(exception.quote, exception.token)
@@ -198,6 +243,8 @@ HANDLERS = (
     _Conflict(),
     _IllegalTransition(),
     _AlreadySubscribed(),
+    _InsufficientBalance(),
+    _InsufficientUnits(),
     _QuoteChanged(),
     _PaymentDeclined(),
     _NotSupported(),

@@ -9,9 +9,11 @@ import strawberry
 
 from backend.domain.errors import NotFound
 from backend.domain.payment import FINAL_PAYMENT
+from backend.schema.balance_types import Balance, OfCurrency
 from backend.schema.context import Info
 from backend.schema.entities import Payment, Subscription
-from backend.schema.lookups import Id, find_payment, find_subscription
+from backend.schema.lookups import Id, find_balance, find_payment, find_subscription
+from backend.services.balances.watch import watched_balance
 
 
 class _Versioned(Protocol):
@@ -58,3 +60,9 @@ class LiveUpdates:
     async def subscription_updated(self, info: Info, id: Id) -> AsyncGenerator[Subscription, None]:
         async for subscription in _changes(info, id, find_subscription, "subscription"):
             yield subscription
+
+    @strawberry.subscription(description="Your balance in one currency now and after each change.")
+    async def balance_updated(self, info: Info, currency: OfCurrency = None) -> AsyncGenerator[Balance, None]:
+        account_id = await watched_balance(info.context.ctx, currency_code=currency)
+        async for balance in _changes(info, account_id, find_balance, "balance"):
+            yield balance

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from backend import models
+from backend.domain.ledger import AccountKind
 from backend.models.base import Row
 from backend.services.context import Context
+from backend.services.units.read import Overdue, open_grants, overdue_units
 
 R = TypeVar("R", bound=Row)
 
@@ -28,6 +31,8 @@ class Loaders:
         self.subscription = self._one(models.Subscription)
         self.invoice = self._one(models.Invoice)
         self.payment = self._one(models.Payment)
+        self.user = self._one(models.User)
+        self.payment_method = self._one(models.PaymentMethod)
         self.plans_of_product = self._many(models.Plan, "product_id", ("position", "id"))
         self.addons_of_plan = self._many(models.Addon, "plan_id", ("position", "id"))
         self.prices_of_plan = self._many(models.Price, "plan_id", ("currency",))
@@ -37,6 +42,19 @@ class Loaders:
         self.lines_of_invoice = self._many(models.InvoiceLine, "invoice_id", ("position",))
         self.payments_of_invoice = self._many(models.Payment, "invoice_id", ("id",))
         self.attempts_of_payment = self._many(models.PaymentAttempt, "payment_id", ("number",))
+        self.refunds_of_payment = self._many(models.Refund, "payment_id", ("id",))
+        self.methods_of_customer = self._many(
+            models.PaymentMethod, "customer_id", ("-is_default", "id"), removed_at__isnull=True
+        )
+        self.auto_top_ups_of_customer = self._many(models.AutoTopUp, "customer_id", ("currency",))
+        self.tariffs_of_subscription = self._many(models.Tariff, "subscription_id", ("id",))
+        self.balances_of_customer = self._many(
+            models.LedgerAccount, "owner_id", ("currency",), kind=AccountKind.CUSTOMER_BALANCE.value
+        )
+        self.funded_tariffs = self._many(models.Tariff, "account_id", ("funded_until",), funded_until__isnull=False)
+        self.unit_accounts_of_customer = self._many(models.UnitAccount, "customer_id", ("unit",))
+        self.overdue_units: DataLoader[str, Overdue] = DataLoader(load_fn=partial(overdue_units, ctx))
+        self.open_grants: DataLoader[str, list[models.UnitGrant]] = DataLoader(load_fn=partial(open_grants, ctx))
 
     def _one(self, model: type[R]) -> DataLoader[str, R | None]:
         async def load(ids: list[str]) -> list[R | None]:
@@ -46,9 +64,10 @@ class Loaders:
 
         return DataLoader(load_fn=load)
 
-    def _many(self, model: type[R], column: str, order: Iterable[str]) -> DataLoader[str, list[R]]:
+    def _many(self, model: type[R], column: str, order: Iterable[str], **only: object) -> DataLoader[str, list[R]]:
         async def load(ids: list[str]) -> list[list[R]]:
-            rows = await model.filter(merchant_id=self._merchant_id, **{f"{column}__in": ids}).order_by(*order)
+            mine = model.filter(merchant_id=self._merchant_id, **only)
+            rows = await mine.filter(**{f"{column}__in": ids}).order_by(*order)
             grouped: dict[Any, list[R]] = defaultdict(list)
             for row in rows:
                 grouped[getattr(row, column)].append(row)

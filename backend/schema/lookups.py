@@ -8,12 +8,17 @@ from typing import Annotated
 import strawberry
 
 from backend import models
+from backend.domain.ledger import AccountKind
 from backend.models.ids import prefix_of
 from backend.schema.access import Merchant
+from backend.schema.balance_types import Balance, BalanceHold, BalanceTransaction
 from backend.schema.catalog import Addon, Plan, Product
 from backend.schema.context import Info
 from backend.schema.entities import Customer, Invoice, Payment, Subscription
 from backend.schema.node import Node
+from backend.schema.payment_methods import PaymentMethod
+from backend.schema.refund_types import Refund
+from backend.schema.units import UnitGrant, UnitHold
 from backend.services.visibility import visible, visible_customers
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
@@ -35,6 +40,36 @@ async def find_payment(info: Info, id: str) -> Payment | None:
     """A payment that the actor may see."""
     row = await visible(info.context.ctx, models.Payment).get_or_none(id=id)
     return Payment.of(row) if row else None
+
+
+async def _unit_grant(info: Info, id: str) -> UnitGrant | None:
+    row = await visible(info.context.ctx, models.UnitGrant).get_or_none(id=id)
+    return UnitGrant.of(row) if row else None
+
+
+async def _unit_hold(info: Info, id: str) -> UnitHold | None:
+    row = await visible(info.context.ctx, models.UnitHold).get_or_none(id=id)
+    return UnitHold.of(row) if row else None
+
+
+async def find_balance(info: Info, account_id: str) -> Balance | None:
+    """One of the signed-in customer's own balances, by its account."""
+    ctx = info.context.ctx
+    row = await models.LedgerAccount.get_or_none(
+        merchant_id=ctx.merchant_id, kind=AccountKind.CUSTOMER_BALANCE.value, owner_id=ctx.actor.customer_id or "",
+        id=account_id,
+    )  # fmt: skip
+    return Balance.of(row.owner_id, row.currency, row) if row else None
+
+
+async def _balance_transaction(info: Info, id: str) -> BalanceTransaction | None:
+    row = await visible(info.context.ctx, models.BalanceTransaction).get_or_none(id=id)
+    return BalanceTransaction.of(row) if row else None
+
+
+async def _balance_hold(info: Info, id: str) -> BalanceHold | None:
+    row = await visible(info.context.ctx, models.BalanceHold).get_or_none(id=id)
+    return BalanceHold.of(row) if row else None
 
 
 async def _product(info: Info, id: str) -> Product | None:
@@ -62,6 +97,16 @@ async def _merchant(info: Info, id: str) -> Merchant | None:
     return Merchant.of(await info.context.loaders.merchant.load(merchant_id)) if id == merchant_id else None
 
 
+async def _payment_method(info: Info, id: str) -> PaymentMethod | None:
+    row = await visible(info.context.ctx, models.PaymentMethod).get_or_none(id=id, removed_at=None)
+    return PaymentMethod.of(row) if row else None
+
+
+async def _refund(info: Info, id: str) -> Refund | None:
+    row = await visible(info.context.ctx, models.Refund).get_or_none(id=id)
+    return Refund.of(row) if row else None
+
+
 _BY_PREFIX: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "prod": _product,
     "plan": _plan,
@@ -71,6 +116,12 @@ _BY_PREFIX: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "sub": find_subscription,
     "inv": find_invoice,
     "pay": find_payment,
+    "btx": _balance_transaction,
+    "bhold": _balance_hold,
+    "grant": _unit_grant,
+    "uhold": _unit_hold,
+    "pm": _payment_method,
+    "ref": _refund,
 }
 
 

@@ -36,6 +36,10 @@ class MoneyInput:
     amount: Decimal = strawberry.field(description="The amount in major units.")
     currency: CurrencyCode = strawberry.field(description="The ISO 4217 code.")
 
+    def given(self) -> tuple[str, str]:
+        """The service's form: it refuses by field."""
+        return self.amount, self.currency
+
 
 @strawberry.type(description="A half-open stretch of time: the start belongs to it, the end does not.")
 class Period:

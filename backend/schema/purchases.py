@@ -14,6 +14,7 @@ from backend.schema.errors import (
     ConflictError,
     ForbiddenError,
     IllegalTransitionError,
+    InsufficientBalanceError,
     InvalidInputError,
     NotFoundError,
     NotSupportedError,
@@ -40,7 +41,7 @@ class AddonQuantityInput:
 
 @strawberry.input(description="What to pay with.")
 class PayWith:
-    gateway: str = strawberry.field(description="A gateway of `paymentOptions`.")
+    gateway: str = strawberry.field(description="A gateway of `paymentOptions`, or `balance` for the balance.")
     kind: MethodKind = strawberry.field(description="A kind that this gateway offers.")
     token: str | None = strawberry.field(
         default=None, description="What the gateway's own field in the browser made. Never a card number."
@@ -49,13 +50,20 @@ class PayWith:
         default=None,
         description="Where the payer comes back to from 3-D Secure, in this shop. {PAYMENT_ID} is filled in.",
     )
+    method_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A saved method of `paymentMethods`, instead of a token."
+    )
+    save: bool = strawberry.field(default=False, description="Keep what the token stands for, to pay with it again.")
 
     def choice(self) -> PayWithChoice:
         """The service's form."""
-        return PayWithChoice(self.gateway, self.kind.value, self.token, self.return_url)
+        return PayWithChoice(
+            self.gateway, self.kind.value, self.token, self.return_url, method_id=self.method_id, save=self.save
+        )
 
 
-def _selection(plan_id: str, quantity: int, addons: list[AddonQuantityInput]) -> Selection:
+def selection_of(plan_id: str, quantity: int, addons: list[AddonQuantityInput]) -> Selection:
+    """The service's form."""
     return Selection(plan_id, quantity, tuple((addon.addon_id, addon.quantity) for addon in addons))
 
 
@@ -91,13 +99,17 @@ class SubscriptionCreateInput:
     quote_token: str | None = strawberry.field(
         default=None, description="Charge exactly this quote, or refuse with QuoteChangedError."
     )
-    pay_with: PayWith | None = strawberry.field(default=None, description="Needed unless there is nothing to pay.")
+    pay_with: PayWith | None = strawberry.field(
+        default=None, description="Needed unless there is nothing to pay now, as with a plan billed from the balance."
+    )
 
 
 @strawberry.type(description="Subscribed. Watch the payment: it may still need the payer, or time.")
 class SubscriptionCreateSuccess:
     subscription: Subscription = strawberry.field(description="The subscription: ACTIVE once it is paid.")
-    invoice: Invoice = strawberry.field(description="Its first invoice.")
+    invoice: Invoice | None = strawberry.field(
+        description="Its first invoice; null for a plan that is billed from the balance."
+    )
     # Not called `payment`: the refusals' `payment` is never null, and GraphQL wants one shape for one name.
     first_payment: Payment | None = strawberry.field(description="Its payment; null when there was nothing to pay.")
 
@@ -105,6 +117,7 @@ class SubscriptionCreateSuccess:
 SubscriptionCreateResult = Annotated[
     SubscriptionCreateSuccess
     | AlreadySubscribedError
+    | InsufficientBalanceError
     | PaymentDeclinedError
     | QuoteChangedError
     | InvalidInputError
@@ -123,6 +136,7 @@ class InvoicePayInput:
     idempotency_key: str = strawberry.field(
         description="Any text of your own, new for each try: sent again, it gives the same answer and charges once."
     )
+    amount: MoneyInput | None = strawberry.field(default=None, description="A part of what is due; all of it without.")
 
 
 @strawberry.type(description="A payment was started. Watch it: it may still need the payer, or time.")
@@ -134,6 +148,7 @@ class InvoicePaySuccess:
 InvoicePayResult = Annotated[
     InvoicePaySuccess
     | PaymentDeclinedError
+    | InsufficientBalanceError
     | InvalidInputError
     | NotFoundError
     | ForbiddenError
@@ -188,7 +203,7 @@ class PurchaseQuery:
         ] = None,
     ) -> list[PaymentOption]:
         options = await payment_options(
-            info.context.ctx, currency_code=currency, amount=(amount.amount, amount.currency) if amount else None
+            info.context.ctx, currency_code=currency, amount=amount.given() if amount else None
         )
         return [
             PaymentOption(
@@ -211,7 +226,7 @@ class PurchaseQuery:
     ) -> SubscriptionQuoteResult:
         offer = await quote_subscription(
             info.context.ctx,
-            selection=_selection(input.plan_id, input.quantity, input.addons),
+            selection=selection_of(input.plan_id, input.quantity, input.addons),
             currency_code=input.currency,
         )
         return SubscriptionQuoteSuccess(quote=Quote.offered(offer))
@@ -227,18 +242,18 @@ class PurchaseMutation:
     ) -> SubscriptionCreateResult:
         done = await create_subscription(
             info.context.ctx,
-            selection=_selection(input.plan_id, input.quantity, input.addons),
+            selection=selection_of(input.plan_id, input.quantity, input.addons),
             pay_with=input.pay_with.choice() if input.pay_with else None,
             idempotency_key=input.idempotency_key,
             quote_token=input.quote_token,
         )
         return SubscriptionCreateSuccess(
             subscription=Subscription.of(done.subscription),
-            invoice=Invoice.of(done.invoice),
+            invoice=Invoice.of(done.invoice) if done.invoice else None,
             first_payment=Payment.of(done.payment) if done.payment else None,
         )
 
-    @strawberry.mutation(description="Pay an open invoice: another card after a decline, for example.")
+    @strawberry.mutation(description="Pay an open invoice, or a part of it: with another card, or from the balance.")
     async def invoice_pay(
         self, info: Info, input: Annotated[InvoicePayInput, strawberry.argument(description="The payment.")]
     ) -> InvoicePayResult:
@@ -247,6 +262,7 @@ class PurchaseMutation:
             invoice_id=input.id,
             pay_with=input.pay_with.choice(),
             idempotency_key=input.idempotency_key,
+            amount=input.amount.given() if input.amount else None,
         )
         return InvoicePaySuccess(invoice=Invoice.of(done.invoice), payment=Payment.of(done.payment))
 

@@ -76,8 +76,12 @@ class Quote:
     total: Money = strawberry.field(description="Subtotal less discount plus tax.")
     balance_applied: Money = strawberry.field(description="What the customer's balance pays of it.")
     due_now: Money = strawberry.field(description="What confirming charges.")
-    next_charge: Money | None = strawberry.field(description="What each further period costs.")
-    next_charge_at: datetime | None = strawberry.field(description="When the next period begins.")
+    next_charge: Money | None = strawberry.field(
+        description="What each further period costs; from the balance: each interval of elapsed time."
+    )
+    next_charge_at: datetime | None = strawberry.field(
+        description="When the next period begins, or the balance is debited for the first time."
+    )
     features_gained: list[Feature] = strawberry.field(description="What will be on that is not on now.")
     features_lost: list[Feature] = strawberry.field(description="What is on now and will not be.")
 

@@ -6,22 +6,38 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from backend.schema.access import AccessMutation, AccessQuery
+from backend.schema.auto_top_ups import AutoTopUpMutation
+from backend.schema.balances import BalanceMutation
 from backend.schema.catalog import CatalogQuery
+from backend.schema.changes import ChangeMutation, ChangeQuery
 from backend.schema.errors import HANDLERS
 from backend.schema.limits import schema_extensions
 from backend.schema.live import LiveUpdates
 from backend.schema.lookups import LookupQuery
+from backend.schema.proof import ProofQuery
 from backend.schema.purchases import PurchaseMutation, PurchaseQuery
+from backend.schema.refills import RefillMutation
+from backend.schema.refunds import RefundMutation
 from backend.schema.scalars import SCALARS
+from backend.schema.usage import UsageMutation
 
 
 @strawberry.type(description="What can be asked.")
-class Query(CatalogQuery, AccessQuery, LookupQuery, PurchaseQuery):
+class Query(CatalogQuery, AccessQuery, LookupQuery, PurchaseQuery, ChangeQuery, ProofQuery):
     pass
 
 
 @strawberry.type(description="What can be done. Every mutation answers with its success or a typed refusal.")
-class Mutation(AccessMutation, PurchaseMutation):
+class Mutation(
+    AccessMutation,
+    PurchaseMutation,
+    BalanceMutation,
+    RefillMutation,
+    UsageMutation,
+    ChangeMutation,
+    AutoTopUpMutation,
+    RefundMutation,
+):
     pass
 
 

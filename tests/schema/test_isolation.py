@@ -15,6 +15,12 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLInputType, build_schema, get_named_type
 
 from backend.models.ids import new_id, prefix_of
+from tests.support.balance_api import ADJUST, HOLD, TOP_UP, adjust, usd
+from tests.support.balance_api import RELEASE as RELEASE_HOLD
+from tests.support.balance_api import SETTLE as SETTLE_HOLD
+from tests.support.balance_api import hold as hold_money
+from tests.support.change_api import CHANGE, QUOTE_CHANGE, start_server
+from tests.support.refund_api import GIVE_BACK, SET, give_back
 from tests.support.shop import (
     CANCEL,
     CHALLENGED_CARD,
@@ -27,6 +33,8 @@ from tests.support.shop import (
     Shop,
     merchant_id,
 )
+from tests.support.sql import one
+from tests.support.unit_api import CONSUME, REFILL, RELEASE, RESERVE, SETTLE, refill, units_of, use
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
 NODE = """
@@ -35,11 +43,16 @@ query ($id: ID!) { node(id: $id) {
   ... on Customer { email name } ... on Payment { amount { amount } payer: customer { email } }
   ... on Subscription { state: status holder: customer { email } }
   ... on Invoice { total { amount } debtor: customer { email } }
+  ... on BalanceTransaction { description credited: amount { amount } } ... on BalanceHold { description status }
+  ... on UnitGrant { unit quantity payment { id } } ... on UnitHold { unit quantity }
+  ... on PaymentMethod { brand last4 } ... on Refund { reason back: amount { amount } of: payment { id } }
   ... on Plan { name prices { amount } } ... on Product { name } ... on Addon { name } ... on Merchant { name }
 } }"""
 
 Variables = Callable[[Shop, str], Mapping[str, Any]]
+ANAS_SERVERS = 17
 NO_TOKEN = {"gateway": "sandbox", "kind": "CARD", "token": "tok_none"}
+SOME_UNITS = {"unit": "hours", "quantity": "1", "idempotencyKey": "isolation"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,42 @@ def of_plan(**fields: Any) -> Variables:
     return lambda _shop, id: {"input": {**fields, "planId": id}}
 
 
+def of_customer(**fields: Any) -> Variables:
+    return lambda _shop, id: {"input": {**fields, "customerId": id}}
+
+
+def of_hold(**fields: Any) -> Variables:
+    return lambda _shop, id: {"input": {**fields, "holdId": id}}
+
+
+def with_method(shop: Shop, id: str) -> Mapping[str, Any]:
+    plan = shop.plans["hosting/basic" if shop.merchant else "machine-hours/bag-100"]
+    pay_with = {"gateway": "sandbox", "kind": "CARD", "methodId": id}
+    return {"input": {"planId": plan, "payWith": pay_with, "idempotencyKey": "isolation"}}
+
+
+def saved(**fields: Any) -> Variables:
+    """With a saved method; what else is in the input is nobody's."""
+    pay_with = {"gateway": "sandbox", "kind": "CARD"}
+    return lambda _shop, id: {"input": {**fields, "payWith": {**pay_with, "methodId": id}, "idempotencyKey": "saved"}}
+
+
+def of_subscription(**fields: Any) -> Variables:
+    return lambda _shop, id: {"input": {**fields, "subscriptionId": id}}
+
+
+def as_change(**fields: Any) -> Variables:
+    """A change of Ana's server: nobody else has so many."""
+
+    def variables(shop: Shop, id: str) -> Mapping[str, Any]:
+        server = one(shop.database_url, "SELECT id FROM subscriptions WHERE quantity = ?", ANAS_SERVERS)
+        plan = shop.plans["hosting/basic" if shop.merchant else "hosting/team"]
+        filled = {"planId": plan, **{name: value(id) for name, value in fields.items()}}
+        return {"input": {"subscriptionId": server, **filled}}
+
+    return variables
+
+
 def with_addon(**fields: Any) -> Variables:
     def variables(shop: Shop, id: str) -> Mapping[str, Any]:
         plan = shop.plans["hosting/basic" if shop.merchant else "hosting/team"]
@@ -72,7 +121,11 @@ def with_addon(**fields: Any) -> Variables:
 
 
 PLACES = {
-    "Query.node.id": Place(("cus", "sub", "inv", "pay", "prod", "plan", "addon", "mer"), NODE, plain),
+    "Query.node.id": Place(
+        ("cus", "sub", "inv", "pay", "pm", "ref", "btx", "bhold", "grant", "uhold", "prod", "plan", "addon", "mer"),
+        NODE,
+        plain,
+    ),
     "Query.product.id": Place(("prod",), "query ($id: ID) { product(id: $id) { id name } }", plain),
     "Query.plan.id": Place(("plan",), "query ($id: ID!) { plan(id: $id) { id name } }", plain),
     "Query.subscription.id": Place(("sub",), "query ($id: ID!) { subscription(id: $id) { id status } }", plain),
@@ -88,6 +141,44 @@ PLACES = {
     ),
     "Mutation.invoicePay.input.id": Place(("inv",), PAY, wrapped(idempotencyKey="isolation", payWith=NO_TOKEN)),
     "Mutation.paymentCancel.input.id": Place(("pay",), CANCEL, wrapped()),
+    "Mutation.subscriptionCreate.input.payWith.methodId": Place(("pm",), SUBSCRIBE, with_method),
+    "Mutation.invoicePay.input.payWith.methodId": Place(("pm",), PAY, saved(id="inv_0")),
+    "Mutation.balanceTopUp.input.payWith.methodId": Place(("pm",), TOP_UP, saved(amount=usd("1.00"))),
+    "Mutation.balanceAdjust.input.customerId": Place(
+        ("cus",), ADJUST, of_customer(amount=usd("1.00"), reason="Sorry", idempotencyKey="isolation")
+    ),
+    "Mutation.balanceHold.input.customerId": Place(
+        ("cus",), HOLD, of_customer(amount=usd("1.00"), description="Build", idempotencyKey="isolation")
+    ),
+    "Mutation.balanceHoldSettle.input.holdId": Place(("bhold",), SETTLE_HOLD, of_hold(idempotencyKey="isolation")),
+    "Mutation.balanceHoldRelease.input.holdId": Place(("bhold",), RELEASE_HOLD, of_hold()),
+    "Mutation.autoTopUpSet.input.methodId": Place(
+        ("pm",),
+        SET,
+        lambda _shop, id: {"input": {"enabled": True, "threshold": usd("1.00"), "amount": usd("5.00"), "methodId": id}},
+    ),
+    "Mutation.refundCreate.input.paymentId": Place(
+        ("pay",), GIVE_BACK, lambda _shop, id: {"input": {"paymentId": id, "reason": "No", "idempotencyKey": "one"}}
+    ),
+    "Mutation.refillPurchase.input.planId": Place(
+        ("plan",), REFILL, of_plan(idempotencyKey="isolation", payWith=NO_TOKEN)
+    ),
+    "Mutation.refillPurchase.input.payWith.methodId": Place(("pm",), REFILL, with_method),
+    "Mutation.unitsConsume.input.customerId": Place(("cus",), CONSUME, of_customer(**SOME_UNITS)),
+    "Mutation.unitsHold.input.customerId": Place(("cus",), RESERVE, of_customer(**SOME_UNITS)),
+    "Mutation.unitsSettle.input.holdId": Place(("uhold",), SETTLE, of_hold(idempotencyKey="isolation")),
+    "Mutation.unitsRelease.input.holdId": Place(("uhold",), RELEASE, of_hold()),
+    "Query.subscriptionChangeQuote.input.subscriptionId": Place(("sub",), QUOTE_CHANGE, of_subscription(planId="x")),
+    "Query.subscriptionChangeQuote.input.planId": Place(("plan",), QUOTE_CHANGE, as_change(planId=str)),
+    "Query.subscriptionChangeQuote.input.addons.addonId": Place(
+        ("addon",), QUOTE_CHANGE, as_change(addons=lambda id: [{"addonId": id}])
+    ),
+    "Mutation.subscriptionChange.input.subscriptionId": Place(
+        ("sub",), CHANGE, of_subscription(quoteToken="x", idempotencyKey="isolation")
+    ),
+    "Mutation.subscriptionChange.input.payWith.methodId": Place(
+        ("pm",), CHANGE, saved(subscriptionId="sub_0", quoteToken="x")
+    ),
     "LiveUpdates.paymentUpdated.id": Place(("pay",), WATCH_PAYMENT, plain),
     "LiveUpdates.subscriptionUpdated.id": Place(("sub",), WATCH_SUBSCRIPTION, plain),
 }
@@ -127,7 +218,8 @@ def test_a_node_of_each_kind_is_asked_for() -> None:
     kinds = {type.name for type in SCHEMA.type_map.values() if node in getattr(type, "interfaces", ())}
     # An attempt is reached through its payment, never by its id.
     assert kinds - {"PaymentAttempt"} == {
-        "Customer", "Subscription", "Invoice", "Payment", "Product", "Plan", "Addon", "Merchant"
+        "Customer", "Subscription", "Invoice", "Payment", "Product", "Plan", "Addon", "Merchant",
+        "UnitGrant", "UnitHold", "BalanceTransaction", "BalanceHold", "PaymentMethod", "Refund",
     }  # fmt: skip
 
 
@@ -148,11 +240,24 @@ def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     done, waiting = shop.subscribe(ana), shop.subscribe(ana, CHALLENGED_CARD, plan="analytics/basic")
     shop.subscribe(beto)
     answers = (done, waiting)
+    refill(shop, ana, payWith=shop.pay_with(save=True))
+    hold = use(shop, staff, ana, RESERVE, quantity="1")["hold"]["id"]
+    adjust(shop, staff, ana, usd("5.00"))
+    server = start_server(shop, ana, quantity=ANAS_SERVERS)
+    credit = adjust(shop, staff, ana, usd("10.00"))["transaction"]["id"]
+    held = hold_money(shop, staff, ana, usd("1.00"))["hold"]["id"]
+    refund = give_back(shop, staff, done["firstPayment"]["id"], usd("1.00"))["refund"]["id"]
     ids = {
+        "ref": [refund],
+        "btx": [credit],
+        "bhold": [held],
         "cus": [ana.customer_id or ""],
-        "sub": [answer["subscription"]["id"] for answer in answers],
+        "sub": [answer["subscription"]["id"] for answer in (*answers, server)],
         "inv": [answer["invoice"]["id"] for answer in answers],
         "pay": [answer["firstPayment"]["id"] for answer in answers],
+        "grant": [grant["id"] for grant in units_of(shop, ana)[0]["grants"]],
+        "uhold": [hold],
+        "pm": [one(shop.database_url, "SELECT id FROM payment_methods WHERE customer_id = ?", ana.customer_id)],
         "plan": [shop.plans["hosting/team"]],
         "addon": [shop.plans["hosting/team/seat"]],
         "prod": [shop.ask('{ product(code: "hosting") { id } }')["product"]["id"]],

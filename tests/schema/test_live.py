@@ -8,6 +8,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from backend.models.ids import new_id
+from tests.support.balance_api import WATCH_BALANCE, adjust, hold, top_up, usd
 from tests.support.shop import (
     CHALLENGED_CARD,
     SLOW_CARD,
@@ -62,6 +63,48 @@ def test_a_subscription_is_shown_at_once_and_when_it_starts(shop: Shop, ana: Per
         assert first["status"] == "INCOMPLETE"
         shop.provider.answer_challenge(bought["firstPayment"], "approve")
         assert watch.next() == {"id": first["id"], "status": "ACTIVE", "version": first["version"] + 1}
+
+
+def test_a_balance_is_shown_at_once_and_after_each_change(shop: Shop, ana: Person, staff: Person) -> None:
+    with (
+        shop.watching(WATCH_BALANCE, "", by=ana) as one,
+        shop.watching(WATCH_BALANCE, "", by=ana) as two,
+        shop.watching(WATCH_BALANCE, "", by=shop.register()) as stranger,
+    ):
+        nothing = {
+            "currency": "USD", "version": 0, "available": usd("0.00"), "held": usd("0.00"), "fundedUntil": None
+        }  # fmt: skip
+        assert one.next() == two.next() == stranger.next() == nothing
+        assert adjust(shop, staff, ana, usd("10.00"))["balance"] == {
+            **nothing, "version": 1, "available": usd("10.00")
+        }  # fmt: skip
+        assert one.next() == two.next() == {**nothing, "version": 1, "available": usd("10.00")}
+        hold(shop, staff, ana, usd("4.00"))
+        assert one.next() == {**nothing, "version": 2, "available": usd("6.00"), "held": usd("4.00")}
+        top_up(shop, ana, usd("25.00"), SLOW_CARD)
+        last = one.until(lambda shown: shown["version"] == 3)[-1]
+        assert (last["available"], last["held"]) == (usd("31.00"), usd("4.00"))
+        with shop.watching(WATCH_BALANCE, "", by=ana) as late:
+            assert late.next() == last
+        with pytest.raises(TimeoutError):
+            stranger.receive(timeout_seconds=0.1)
+
+
+def test_a_balance_is_watched_in_another_currency_too(shop: Shop, ana: Person) -> None:
+    yen = 'subscription { balanceUpdated(currency: "JPY") { currency version available { amount } } }'
+    with shop.watching(yen, "", by=ana) as watch:
+        assert watch.next() == {"currency": "JPY", "version": 0, "available": {"amount": "0"}}
+    unknown = 'subscription { balanceUpdated(currency: "QQQ") { version } }'
+    with shop.watching(unknown, "", by=ana) as watch:
+        assert refusal(watch)[1] == ["INVALID_INPUT"]
+    # To have looked is not to have used it.
+    assert shop.ask("{ me { balances { currency } } }", by=ana)["me"] == {"balances": [{"currency": "USD"}]}
+
+
+def test_only_customers_watch_a_balance(shop: Shop, staff: Person) -> None:
+    for by, code in ((staff, "FORBIDDEN"), (None, "UNAUTHENTICATED")):
+        with shop.watching(WATCH_BALANCE, "", by=by) as watch:
+            assert refusal(watch)[1] == [code]
 
 
 def refusal(watch: Watch) -> tuple[object, object]:

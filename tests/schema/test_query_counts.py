@@ -50,7 +50,7 @@ query { me {
   email
   subscriptions(first: 50) { nodes {
     id status availableActions currentPeriod { start end } product { name } plan { name price { amount } }
-    addons { quantity addon { name } } latestInvoice { number }
+    addons { quantity addon { name } } latestInvoice { number } fundedUntil lastBilledAt
   } }
   invoices(first: 50) { nodes {
     id number total { amount } subscription { id } customer { id }

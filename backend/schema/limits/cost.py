@@ -49,18 +49,27 @@ LIST_SIZES: Mapping[str, int] = {
     "Invoice.payments": 3,
     "Payment.attempts": 3,
     "PaymentOption.limits": 2,
+    "Customer.balances": 2,
+    "Customer.paymentMethods": 3,
+    "Payment.refunds": 3,
+    "Customer.units": 3,
+    "UnitBalance.grants": 25,
 }
+
+# Objects that read far more than they show: as if they were so many. The proof of the books fits once.
+EXTRA_COSTS: Mapping[str, int] = {"Query.ledgerProof": 2_500}
 
 
 @dataclass(frozen=True, slots=True)
 class CostModel:
-    """The numbers; `list_sizes` is keyed by `Type.field`."""
+    """The numbers; `list_sizes` and `extra_costs` are keyed by `Type.field`."""
 
     limit: int = COST_LIMIT
     page_size: int = 25
     page_limit: int = 100
     list_size: int = 10
     list_sizes: Mapping[str, int] = field(default_factory=lambda: LIST_SIZES)
+    extra_costs: Mapping[str, int] = field(default_factory=lambda: EXTRA_COSTS)
 
     def cost(
         self,
@@ -132,7 +141,8 @@ class _Costing:
         asked = self.model.page(node, definition, self.variables)
         if not is_list_type(get_nullable_type(definition.type)):
             # A connection: its page size is how often the lists directly inside it repeat.
-            return 1 + self.selections(node.selection_set, named, asked)
+            extra = self.model.extra_costs.get(f"{parent.name}.{name}", 0)
+            return 1 + extra + self.selections(node.selection_set, named, asked)
         size = asked if asked is not None else page
         if size is None:
             size = self.model.list_sizes.get(f"{parent.name}.{name}", self.model.list_size)

@@ -36,7 +36,16 @@ class ShapeLimits:
     repeats: int = 30
     fragments: int = 60
     once: frozenset[str] = frozenset(
-        {"tokenObtain", "tokenRefresh", "customerRegister", "subscriptionCreate", "invoicePay"}
+        {
+            "tokenObtain",
+            "tokenRefresh",
+            "customerRegister",
+            "subscriptionCreate",
+            "invoicePay",
+            "refillPurchase",
+            "balanceTopUp",
+            "refundCreate",
+        }
     )
 
     def check(self, document: DocumentNode) -> list[GraphQLError]:
