@@ -17,6 +17,7 @@ export default defineConfig({
       "/graphql": { target: backend, ws: true },
       "/auth": backend,
       "/config.json": backend,
+      "/exports": backend,
       "/sandbox": backend,
     },
   },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.browser import books
 from tests.browser.visitor import BANK, Visitor
 from tests.support.shop import CARD, CHALLENGED_CARD, DECLINED_CARD, SLOW_CARD
 from tests.support.waiting import wait_until
@@ -16,7 +18,7 @@ Way = Callable[[Visitor], None]
 
 def _plans(visitor: Visitor) -> None:
     visitor.open("/plans")
-    expect(visitor.page.get_by_role("article")).to_have_count(7)
+    expect(visitor.page.get_by_role("article")).to_have_count(10)
 
 
 def _plans_held(visitor: Visitor) -> None:
@@ -147,6 +149,143 @@ def _bank_missing(visitor: Visitor) -> None:
     assert BANK.search(visitor.page.url)
 
 
+def _balance_empty(visitor: Visitor) -> None:
+    visitor.open("/balance")
+    expect(visitor.page.get_by_text("What comes in and goes out will appear here.")).to_be_visible()
+
+
+def _balance(visitor: Visitor) -> None:
+    """Every kind of movement that there is without waiting for an hour, something held, something that runs."""
+    books.top_up(visitor, "150.00", save=True)
+    books.automate(visitor, threshold="5.00", amount="25.00")
+    books.refill(visitor)
+    books.adjust(visitor, "-7.25", "Correction of the hours of 12 November, agreed by phone")
+    books.adjust(visitor, "10.00", "With our thanks")
+    books.run(visitor)
+    books.hold(visitor, "15.00")
+    visitor.open("/balance")
+    expect(visitor.page.get_by_role("timer")).to_be_visible()
+    expect(visitor.page.get_by_text("4 transactions shown")).to_be_visible()
+
+
+def _top_up(visitor: Visitor) -> None:
+    visitor.open("/balance/top-up")
+    visitor.button("25").click()
+    expect(visitor.card.get_by_label("CVC")).to_be_visible()
+
+
+def _top_up_refused(visitor: Visitor) -> None:
+    books.top_up(visitor, "20.00", save=True)
+    visitor.open("/balance/top-up")
+    visitor.page.get_by_label("How much").fill("10.505")
+    expect(visitor.page.get_by_text("USD has 2 decimals")).to_be_visible()
+    expect(visitor.page.get_by_role("radio", name=re.compile("^Visa"))).to_be_checked()
+
+
+def _topped_up(visitor: Visitor) -> None:
+    payment = books.top_up(visitor, "25.00")
+    books.run(visitor)
+    visitor.open(f"/payments/{payment}")
+    expect(visitor.page.get_by_role("timer")).to_be_visible()
+
+
+def _top_up_declined(visitor: Visitor) -> None:
+    _top_up(visitor)
+    visitor.enter_card(DECLINED_CARD)
+    visitor.button("Top up 25.00 USD").click()
+    visitor.sees("Declined")
+
+
+def _automatic_without_a_card(visitor: Visitor) -> None:
+    visitor.open("/balance/automatic")
+    expect(visitor.page.get_by_text("No saved card yet")).to_be_visible()
+
+
+def _automatic(visitor: Visitor) -> None:
+    books.top_up(visitor, "20.00", save=True)
+    visitor.open("/balance/automatic")
+    visitor.page.get_by_label("Top up by").fill("0.001")
+    visitor.button("Save").click()
+    expect(visitor.page.get_by_text("Write an amount.")).to_be_visible()
+
+
+def _units_empty(visitor: Visitor) -> None:
+    visitor.open("/units")
+    expect(visitor.page.get_by_text("No units yet")).to_be_visible()
+
+
+def _units(visitor: Visitor) -> None:
+    books.top_up(visitor, "200.00")
+    books.refill(visitor)
+    books.refill(visitor)
+    books.hold_units(visitor, "12.5")
+    visitor.open("/units")
+    expect(visitor.page.get_by_text("187.5")).to_be_visible()
+
+
+def _refill(visitor: Visitor) -> None:
+    books.top_up(visitor, "100.00")
+    visitor.open(f"/refill/{visitor.shop.plans['machine-hours/bag-100']}")
+    expect(visitor.page.get_by_role("radio", name=re.compile("^Your balance"))).to_be_checked()
+
+
+def _refill_lacking(visitor: Visitor) -> None:
+    _refill(visitor)
+    visitor.button("More: 100 hours").click()
+    visitor.button("Pay 160.00 USD").click()
+    expect(visitor.page.get_by_text("Your balance is not enough")).to_be_visible()
+
+
+def _refilled(visitor: Visitor) -> None:
+    books.top_up(visitor, "100.00")
+    visitor.open(f"/payments/{books.refill(visitor)}")
+    expect(visitor.page.get_by_text("+100 hours")).to_be_visible()
+
+
+def _tariff(amount: str | None, words: str) -> Way:
+    def go(visitor: Visitor) -> None:
+        if amount:
+            books.top_up(visitor, amount)
+        visitor.open(f"/subscribe/{visitor.shop.plans['servers/small']}")
+        expect(visitor.page.get_by_text(re.compile(words))).to_be_visible()
+        expect(visitor.button("Start subscription")).to_be_enabled()
+
+    return go
+
+
+def _running(visitor: Visitor) -> None:
+    books.top_up(visitor, "5.00")
+    visitor.open(f"/subscriptions/{books.run(visitor)}")
+    expect(visitor.page.get_by_role("timer")).to_be_visible()
+
+
+def _suspended(visitor: Visitor) -> None:
+    _running(visitor)
+    books.adjust(visitor, f"-{books.available(visitor.shop, visitor.customer())}")
+    expect(visitor.page.get_by_text("Your balance ran out on")).to_be_visible(timeout=30_000)
+
+
+def _suspended_home(visitor: Visitor) -> None:
+    _suspended(visitor)
+    visitor.open("/")
+    expect(visitor.page.get_by_text("Small is off")).to_be_visible()
+
+
+def _change(visitor: Visitor) -> None:
+    books.top_up(visitor, "5.00")
+    visitor.open(f"/subscriptions/{books.run(visitor)}/change")
+    expect(visitor.button("Change to Large")).to_be_enabled()
+
+
+def _part_paid(visitor: Visitor) -> None:
+    books.top_up(visitor, "12.00")
+    payment = _bought(visitor, DECLINED_CARD, plan="hosting/team")
+    visitor.open(f"/payments/{payment['id']}")
+    visitor.page.get_by_role("radio", name=re.compile("^Your balance")).check()
+    visitor.button("Pay 12.00 USD").click()
+    expect(visitor.page.get_by_role("heading", name="Pay the rest")).to_be_visible()
+
+
 def _bought(visitor: Visitor, card: str, plan: str = "hosting/starter") -> Mapping[str, Any]:
     """Buy without the browser, to get to what comes after; answers the payment once it is where it stays."""
     made = visitor.shop.subscribe(visitor.customer(), card, plan=plan)
@@ -187,6 +326,26 @@ CUSTOMERS: Mapping[str, Way] = {
     "payment-settled": _payment_settled,
     "subscription": _subscription(CARD, "Active"),
     "subscription-unpaid": _subscription(CHALLENGED_CARD, "Awaiting payment"),
+    "balance-empty": _balance_empty,
+    "balance": _balance,
+    "top-up": _top_up,
+    "top-up-refused": _top_up_refused,
+    "top-up-declined": _top_up_declined,
+    "topped-up": _topped_up,
+    "automatic-top-up": _automatic,
+    "automatic-top-up-without-a-card": _automatic_without_a_card,
+    "units-empty": _units_empty,
+    "units": _units,
+    "refill": _refill,
+    "refill-lacking": _refill_lacking,
+    "refilled": _refilled,
+    "tariff": _tariff("20.00", "^Your balance of"),
+    "tariff-without-money": _tariff(None, "^Your balance is empty"),
+    "running": _running,
+    "suspended": _suspended,
+    "suspended-home": _suspended_home,
+    "change": _change,
+    "part-paid": _part_paid,
     "nowhere": _nowhere,
     "no-such-payment": _no_such_payment,
     "bank": _bank,

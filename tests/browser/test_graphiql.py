@@ -21,10 +21,14 @@ def _write(page: Page, editor: Locator, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+def _wait_for_operation(page: Page, name: str) -> None:
+    """The tabs and the button are there before the editor holds the operation that they are about."""
+    operation = page.get_by_role("region", name="Operation Editor")
+    expect(operation.locator(".view-lines")).to_contain_text(name, timeout=15_000)
+
+
 def _run_the_first_tab(visitor: Visitor) -> None:
-    # The button is there before the editor holds anything to execute.
-    operation = visitor.page.get_by_role("region", name="Operation Editor")
-    expect(operation.locator(".view-lines")).to_contain_text("Products", timeout=15_000)
+    _wait_for_operation(visitor.page, "Products")
     visitor.button("Execute query").click()
     expect(_answer(visitor.page)).to_contain_text("Hosting", timeout=15_000)
 
@@ -41,7 +45,9 @@ def test_a_live_update_runs_with_the_sign_in_of_the_portal_and_shows_the_final_s
     payment = customer.shop.subscribe(customer.customer(), SLOW_CARD)["firstPayment"]
 
     customer.open("/graphiql")
+    _wait_for_operation(page, "Products")
     page.get_by_role("tab", name="WatchPayment").click()
+    _wait_for_operation(page, "WatchPayment")
     customer.button("Variables").click()
     _write(
         page,

@@ -86,7 +86,7 @@ def test_offline_is_said_and_passes(house: House, customer: Visitor) -> None:
     customer.context.set_offline(True)
     # Chromium leaves an open socket alone when it goes offline; that the shop is gone as well is what closes it.
     house.kill()
-    expect(_dot(customer)).to_have_text("Offline")
+    expect(_dot(customer)).to_have_text("Offline", timeout=15_000)
     expect(customer.page.get_by_text("You are offline. What you see may be out of date.")).to_be_visible()
 
     house.come_back()

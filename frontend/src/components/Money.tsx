@@ -3,11 +3,18 @@ import { use } from "react";
 import { TagContext } from "~/i18n/tag";
 import { formatAmount, type Money as MoneyValue } from "~/lib/money";
 
-export function Money({ value, struck = false }: { value: MoneyValue; struck?: boolean }) {
+interface Props {
+  value: MoneyValue;
+  struck?: boolean;
+  /** Also write a plus: what comes in, beside what goes out. */
+  signed?: boolean;
+}
+
+export function Money({ value, struck = false, signed = false }: Props) {
   const tag = use(TagContext);
   const text = (
     <>
-      {formatAmount(value.amount, tag)}{" "}
+      {formatAmount(value.amount, tag, signed)}{" "}
       <span className="text-[max(0.5em,0.75rem)] font-medium">{value.currency}</span>
     </>
   );

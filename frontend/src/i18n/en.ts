@@ -1,4 +1,6 @@
 // English: the catalog that defines the keys. Every other catalog must have exactly these.
+import { enMoney } from "./en.money";
+
 export const en = {
   shell: {
     skip: "Skip to content",
@@ -21,6 +23,8 @@ export const en = {
     offlineNote: "You are offline. What you see may be out of date.",
     loading: "Loading",
     poweredBy: "Billing by Perennial",
+    balance: "Balance",
+    units: "Units",
   },
   problem: {
     title: "This part could not be loaded",
@@ -72,7 +76,8 @@ export const en = {
     per: "per {unit, select, HOUR {{count, plural, one {hour} other {# hours}}} DAY {{count, plural, one {day} other {# days}}} WEEK {{count, plural, one {week} other {# weeks}}} MONTH {{count, plural, one {month} other {# months}}} YEAR {{count, plural, one {year} other {# years}}} other {period}}",
     once: "once",
     trial: "{days, plural, one {# day} other {# days}} free to try",
-    fromBalance: "Charged from your balance for the time used.",
+    fromBalance: "{per}, from your balance",
+    fromBalanceNote: "You pay for the time used, by the second, and can change at any time.",
     features: "What is included",
     addons: "Add-ons",
     bag: "What a bag contains",
@@ -83,6 +88,10 @@ export const en = {
     emptyTitle: "No plans on sale yet",
     empty: "The shop has not published any plans. Come back soon.",
     featureValue: "{name}: {value}",
+    buy: "Buy {name}",
+    switchTo: "Switch to {name}",
+    onlyOne: "Showing one product. <link>See all plans</link>",
+    notHere: "This product is no longer on sale. <link>See all plans</link>",
   },
   subscribe: {
     title: "Subscribe to {name}",
@@ -94,7 +103,7 @@ export const en = {
     range: "A whole number from {min, number} to {max, number}.",
     addonsSection: "Add-ons",
     upTo: "up to {count, number}",
-    method: "Card",
+    method: "Pay with",
     summary: "Summary",
     subtotal: "Subtotal",
     discount: "Discount",
@@ -157,6 +166,8 @@ export const en = {
     open: "Open",
     void: "Void",
     uncollectible: "Written off",
+    on: "On",
+    off: "Off",
   },
   payment: {
     title: "Payment",
@@ -197,6 +208,20 @@ export const en = {
     notFound: "There is no such payment among yours.",
     changed: "The payment has moved on in the meantime.",
     reason: "Why",
+    fromBalance: "Your balance",
+    part: "Amount from your balance",
+    partHint: "Less than is due is fine: pay the rest another way.",
+    partTooMuch: "This is more than is due.",
+    restTitle: "Pay the rest",
+    topUpAgain: "Try again",
+    topUpDone: "Your balance is now",
+    toBalance: "See your balance",
+    goOn: "Go on where you were",
+    unitsAdded: "Added to your units",
+    unitAdded: "+{quantity} {unit}",
+    unitNow: "{remaining} {unit} available now",
+    toUnits: "See your units",
+    processingBalance: "It is being taken from your balance.",
   },
   home: {
     title: "Hello, {name}",
@@ -213,6 +238,11 @@ export const en = {
     attention: "A payment for {plan} did not go through.",
     finish: "The payment for {plan} is not finished.",
     open: "Open",
+    suspended: "{plan} is off: your balance ran out.",
+    fundedUntil: "Funded until {date}",
+    suspendedNow: "Your balance ran out",
+    balance: "Balance",
+    toBalance: "See what moved it",
   },
   subscription: {
     plan: "Plan",
@@ -235,6 +265,7 @@ export const en = {
     notFound: "There is no such subscription among yours.",
     finishPayment: "Go to the payment",
     elapsed: "{percent, number, ::percent} of the period has passed",
+    holds: "What you have",
   },
   invoice: {
     number: "Invoice {number}",
@@ -252,4 +283,5 @@ export const en = {
     balance: "From your balance",
     credited: "Credited",
   },
+  ...enMoney,
 } as const;

@@ -1,5 +1,6 @@
 // Spanish. The type holds it to the English keys; a test holds it to the same arguments.
 import type { Catalog } from "./catalog";
+import { esMoney } from "./es.money";
 
 export const es: Catalog = {
   shell: {
@@ -23,6 +24,8 @@ export const es: Catalog = {
     offlineNote: "No tienes conexión. Lo que ves puede no estar al día.",
     loading: "Cargando",
     poweredBy: "Cobros con Perennial",
+    balance: "Saldo",
+    units: "Unidades",
   },
   problem: {
     title: "No se pudo cargar esta parte",
@@ -74,7 +77,8 @@ export const es: Catalog = {
     per: "por {unit, select, HOUR {{count, plural, one {hora} other {# horas}}} DAY {{count, plural, one {día} other {# días}}} WEEK {{count, plural, one {semana} other {# semanas}}} MONTH {{count, plural, one {mes} other {# meses}}} YEAR {{count, plural, one {año} other {# años}}} other {periodo}}",
     once: "una vez",
     trial: "{days, plural, one {# día} other {# días}} de prueba gratis",
-    fromBalance: "Se cobra de tu saldo por el tiempo usado.",
+    fromBalance: "{per}, de tu saldo",
+    fromBalanceNote: "Pagas el tiempo que usas, al segundo, y puedes cambiar en cualquier momento.",
     features: "Qué incluye",
     addons: "Complementos",
     bag: "Qué contiene una bolsa",
@@ -85,6 +89,10 @@ export const es: Catalog = {
     emptyTitle: "Aún no hay planes a la venta",
     empty: "La tienda no ha publicado planes. Vuelve pronto.",
     featureValue: "{name}: {value}",
+    buy: "Comprar {name}",
+    switchTo: "Cambiar a {name}",
+    onlyOne: "Se muestra un solo producto. <link>Ver todos los planes</link>",
+    notHere: "Este producto ya no está a la venta. <link>Ver todos los planes</link>",
   },
   subscribe: {
     title: "Suscribirte a {name}",
@@ -96,7 +104,7 @@ export const es: Catalog = {
     range: "Un número entero del {min, number} al {max, number}.",
     addonsSection: "Complementos",
     upTo: "hasta {count, number}",
-    method: "Tarjeta",
+    method: "Pagar con",
     summary: "Resumen",
     subtotal: "Subtotal",
     discount: "Descuento",
@@ -159,6 +167,8 @@ export const es: Catalog = {
     open: "Abierta",
     void: "Anulada",
     uncollectible: "Incobrable",
+    on: "Activada",
+    off: "Desactivada",
   },
   payment: {
     title: "Pago",
@@ -199,6 +209,20 @@ export const es: Catalog = {
     notFound: "No hay un pago así entre los tuyos.",
     changed: "El pago cambió mientras tanto.",
     reason: "Motivo",
+    fromBalance: "Tu saldo",
+    part: "Importe de tu saldo",
+    partHint: "Puede ser menos de lo que falta por pagar: el resto se paga de otra forma.",
+    partTooMuch: "Es más de lo que falta por pagar.",
+    restTitle: "Paga el resto",
+    topUpAgain: "Intentar de nuevo",
+    topUpDone: "Tu saldo ahora es",
+    toBalance: "Ver tu saldo",
+    goOn: "Seguir donde estabas",
+    unitsAdded: "Sumado a tus unidades",
+    unitAdded: "+{quantity} {unit}",
+    unitNow: "{remaining} {unit} disponibles ahora",
+    toUnits: "Ver tus unidades",
+    processingBalance: "Se está tomando de tu saldo.",
   },
   home: {
     title: "Hola, {name}",
@@ -215,6 +239,11 @@ export const es: Catalog = {
     attention: "Un pago de {plan} no se realizó.",
     finish: "El pago de {plan} no ha terminado.",
     open: "Abrir",
+    suspended: "{plan} está en pausa: se acabó tu saldo.",
+    fundedUntil: "Con saldo hasta el {date}",
+    suspendedNow: "Se acabó tu saldo",
+    balance: "Saldo",
+    toBalance: "Ver qué lo movió",
   },
   subscription: {
     plan: "Plan",
@@ -237,6 +266,7 @@ export const es: Catalog = {
     notFound: "No hay una suscripción así entre las tuyas.",
     finishPayment: "Ir al pago",
     elapsed: "Ha transcurrido el {percent, number, ::percent} del periodo",
+    holds: "Lo que tienes",
   },
   invoice: {
     number: "Factura {number}",
@@ -254,4 +284,5 @@ export const es: Catalog = {
     balance: "De tu saldo",
     credited: "Abonado",
   },
+  ...esMoney,
 };

@@ -19,6 +19,9 @@ const EMBEDDED = [
   "InvoiceEdge",
   "PaymentConnection",
   "PaymentEdge",
+  "BalanceTransactionConnection",
+  "BalanceTransactionEdge",
+  "AutoTopUp",
   "SubscriptionAddon",
   "Quote",
   "QuoteLine",
@@ -32,6 +35,11 @@ const EMBEDDED = [
   "InvoicePaySuccess",
   "PaymentCancelSuccess",
   "CustomerRegisterSuccess",
+  "BalanceTopUpSuccess",
+  "AutoTopUpSetSuccess",
+  "RefillPurchaseSuccess",
+  "SubscriptionChangeQuoteSuccess",
+  "SubscriptionChangeSuccess",
 ];
 
 const ERRORS = [
@@ -45,9 +53,16 @@ const ERRORS = [
   "PaymentDeclinedError",
   "NotSupportedError",
   "LimitExceededError",
+  "InsufficientBalanceError",
+  "InsufficientUnitsError",
 ];
 
-const keys: KeyingConfig = Object.fromEntries([...EMBEDDED, ...ERRORS].map((name) => [name, () => null]));
+const keys: KeyingConfig = {
+  ...Object.fromEntries([...EMBEDDED, ...ERRORS].map((name) => [name, () => null])),
+  // The signed-in customer has one balance for each currency and one count for each unit; the cache ends with the session.
+  Balance: ({ currency }) => String(currency),
+  UnitBalance: ({ unit }) => String(unit),
+};
 
 // Only the names of the roots: `Subscription` is a thing one buys here, not the root of live updates.
 const schema = {

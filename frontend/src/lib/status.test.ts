@@ -1,9 +1,9 @@
 // Every status has a word; which payments are still under way.
 import { describe, expect, it } from "vitest";
 import { en } from "~/i18n/en";
-import { invoiceStatus, isUnderway, paymentStatus, subscriptionStatus } from "./status";
+import { invoiceStatus, isUnderway, paymentStatus, subscriptionStatus, switchStatus } from "./status";
 
-const maps = { paymentStatus, subscriptionStatus, invoiceStatus };
+const maps = { paymentStatus, subscriptionStatus, invoiceStatus, switchStatus };
 
 describe.each(Object.entries(maps))("%s", (_name, map) => {
   it("says every status with a word of the catalog", () => {

@@ -45,6 +45,13 @@ export const invoiceStatus = {
   UNCOLLECTIBLE: look("uncollectible", "cross", "danger"),
 } as const;
 
+/** Whether something that runs by itself is on. */
+export const switchStatus = {
+  ON: look("on", "disc", "success"),
+  OFF: look("off", "ring", "neutral"),
+  PAUSED: look("paused", "bars", "warning"),
+} as const;
+
 export type PaymentStatus = keyof typeof paymentStatus;
 export type SubscriptionStatus = keyof typeof subscriptionStatus;
 export type InvoiceStatus = keyof typeof invoiceStatus;
@@ -52,7 +59,8 @@ export type InvoiceStatus = keyof typeof invoiceStatus;
 export type StatusLook =
   | (typeof paymentStatus)[PaymentStatus]
   | (typeof subscriptionStatus)[SubscriptionStatus]
-  | (typeof invoiceStatus)[InvoiceStatus];
+  | (typeof invoiceStatus)[InvoiceStatus]
+  | (typeof switchStatus)[keyof typeof switchStatus];
 
 /** A payment that may still change without the customer paying again. */
 export function isUnderway(status: PaymentStatus): boolean {

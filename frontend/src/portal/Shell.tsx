@@ -59,13 +59,26 @@ function Header() {
             </ButtonLink>
           )}
         </div>
-        <nav aria-label={t("navigation")} className="flex basis-full gap-5 sm:basis-auto sm:flex-1">
+        <nav
+          aria-label={t("navigation")}
+          className="-mx-1 flex basis-full flex-wrap gap-x-3 sm:mx-0 sm:basis-auto sm:flex-1 sm:gap-x-5"
+        >
           {signedIn ? (
             <Link to="/" activeOptions={{ exact: true }} className={NAV}>
               {t("home")}
             </Link>
           ) : null}
-          <Link to="/plans" className={NAV}>
+          {signedIn ? (
+            <>
+              <Link to="/balance" activeOptions={{ includeSearch: false }} className={NAV}>
+                {t("balance")}
+              </Link>
+              <Link to="/units" className={NAV}>
+                {t("units")}
+              </Link>
+            </>
+          ) : null}
+          <Link to="/plans" activeOptions={{ includeSearch: false }} className={NAV}>
             {t("plans")}
           </Link>
         </nav>

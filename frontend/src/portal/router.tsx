@@ -11,18 +11,12 @@ import { session } from "~/lib/browser-session";
 import { PageFailed } from "./PageFailed";
 import { Shell } from "./Shell";
 import { PageNotFound } from "./screens/NotFound";
+import { amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
 
 const signedIn = () => session.state.get() === "signed-in";
 
 function requireSignIn({ location }: { location: { href: string } }): void {
   if (!signedIn()) throw redirect({ to: "/login", search: { next: location.href } });
-}
-
-/** Only a path of this site: an address from outside must not choose where a sign-in leads. What is left out here would
- * come back from the raw address, so a `next` that will not do is said to be none. */
-function nextPath({ next }: Record<string, unknown>): { next?: string | undefined } {
-  const safe = typeof next === "string" && /^\/(?![/\\])/.test(next);
-  return { next: safe ? next : undefined };
 }
 
 const root = createRootRoute({
@@ -43,8 +37,10 @@ const home = createRoute({
 const plans = createRoute({
   getParentRoute: () => root,
   path: "/plans",
-  validateSearch: ({ currency }: Record<string, unknown>): { currency?: string } =>
-    typeof currency === "string" && /^[A-Z]{3}$/.test(currency) ? { currency } : {},
+  validateSearch: (asked: Record<string, unknown>): { currency?: string; product?: string | undefined } => ({
+    ...currencyOf(asked),
+    product: idOf(asked.product),
+  }),
   component: lazyRouteComponent(() => import("./screens/Plans"), "Plans"),
 });
 
@@ -73,6 +69,7 @@ const payment = createRoute({
   getParentRoute: () => root,
   path: "/payments/$id",
   beforeLoad: requireSignIn,
+  validateSearch: nextPath,
   component: lazyRouteComponent(() => import("./screens/Payment"), "Payment"),
 });
 
@@ -83,8 +80,70 @@ const subscription = createRoute({
   component: lazyRouteComponent(() => import("./screens/Subscription"), "Subscription"),
 });
 
+const change = createRoute({
+  getParentRoute: () => root,
+  path: "/subscriptions/$id/change",
+  beforeLoad: requireSignIn,
+  validateSearch: (asked: Record<string, unknown>): { plan?: string | undefined } => ({
+    plan: idOf(asked.plan),
+  }),
+  component: lazyRouteComponent(() => import("./screens/Change"), "Change"),
+});
+
+const balance = createRoute({
+  getParentRoute: () => root,
+  path: "/balance",
+  beforeLoad: requireSignIn,
+  validateSearch: logOf,
+  component: lazyRouteComponent(() => import("./screens/Balance"), "Balance"),
+});
+
+const topUp = createRoute({
+  getParentRoute: () => root,
+  path: "/balance/top-up",
+  beforeLoad: requireSignIn,
+  validateSearch: (asked: Record<string, unknown>) => ({ ...amountOf(asked), ...nextPath(asked) }),
+  component: lazyRouteComponent(() => import("./screens/TopUp"), "TopUp"),
+});
+
+const autoTopUp = createRoute({
+  getParentRoute: () => root,
+  path: "/balance/automatic",
+  beforeLoad: requireSignIn,
+  component: lazyRouteComponent(() => import("./screens/AutoTopUp"), "AutoTopUp"),
+});
+
+const units = createRoute({
+  getParentRoute: () => root,
+  path: "/units",
+  beforeLoad: requireSignIn,
+  component: lazyRouteComponent(() => import("./screens/Units"), "Units"),
+});
+
+const refill = createRoute({
+  getParentRoute: () => root,
+  path: "/refill/$planId",
+  beforeLoad: requireSignIn,
+  validateSearch: quantityOf,
+  component: lazyRouteComponent(() => import("./screens/Refill"), "Refill"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, plans, login, register, subscribe, payment, subscription]),
+  routeTree: root.addChildren([
+    home,
+    plans,
+    login,
+    register,
+    subscribe,
+    payment,
+    subscription,
+    change,
+    balance,
+    topUp,
+    autoTopUp,
+    units,
+    refill,
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,

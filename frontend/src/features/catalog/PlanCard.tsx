@@ -33,12 +33,18 @@ export function PlanCard({ plan, currency, current, action }: Props) {
             </span>
           ) : null}
         </div>
-        <PriceTag price={plan.price} interval={plan.interval} currency={currency} size="large" />
+        <PriceTag
+          price={plan.price}
+          interval={plan.interval}
+          currency={currency}
+          fromBalance={plan.billing === "FROM_BALANCE"}
+          size="large"
+        />
         {plan.trialDays > 0 ? (
           <p className="text-14 font-medium text-success-text">{t("trial", { days: plan.trialDays })}</p>
         ) : null}
         {plan.billing === "FROM_BALANCE" ? (
-          <p className="text-14 text-ink-muted">{t("fromBalance")}</p>
+          <p className="text-14 text-ink-muted">{t("fromBalanceNote")}</p>
         ) : null}
         {plan.description ? <p className="text-ink-muted">{plan.description}</p> : null}
       </header>

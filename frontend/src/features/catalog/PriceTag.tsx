@@ -7,10 +7,12 @@ interface Props {
   price: Plan["price"];
   interval: Plan["interval"] | "once" | null;
   currency: string;
+  /** Debited by elapsed time: say where from. */
+  fromBalance?: boolean;
   size?: "large" | "inline";
 }
 
-export function PriceTag({ price, interval, currency, size = "inline" }: Props) {
+export function PriceTag({ price, interval, currency, fromBalance = false, size = "inline" }: Props) {
   const t = useTranslations("plans");
   if (!price) return <span className="text-ink-muted">{t("notSold", { currency })}</span>;
   const per = interval === "once" ? t("once") : interval ? t("per", interval) : null;
@@ -19,7 +21,9 @@ export function PriceTag({ price, interval, currency, size = "inline" }: Props) 
       <span className={size === "large" ? "text-32 font-semibold tracking-(--track-display)" : "font-medium"}>
         <Money value={price} />
       </span>
-      {per ? <span className="text-14 text-ink-muted">{per}</span> : null}
+      {per ? (
+        <span className="text-14 text-ink-muted">{fromBalance ? t("fromBalance", { per }) : per}</span>
+      ) : null}
     </span>
   );
 }

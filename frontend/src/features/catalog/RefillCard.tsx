@@ -1,19 +1,23 @@
-// A refill: what one bag contains and costs. Informational: it is bought elsewhere until refills are on sale here.
-import { use, useId } from "react";
+// A refill: what one bag contains and costs, and the way to buy it.
+import { type ReactNode, useId } from "react";
 import { useTranslations } from "use-intl";
-import { TagContext } from "~/i18n/tag";
-import { formatAmount } from "~/lib/money";
+import { BagList } from "./BagList";
 import type { Plan } from "./operations";
 import { PriceTag } from "./PriceTag";
 
-export function RefillCard({ plan, currency }: { plan: Plan; currency: string }) {
+interface Props {
+  plan: Plan;
+  currency: string;
+  action: ReactNode;
+}
+
+export function RefillCard({ plan, currency, action }: Props) {
   const t = useTranslations("plans");
-  const tag = use(TagContext);
   const id = useId();
   return (
     <article
       aria-labelledby={id}
-      className="grid content-start gap-3 rounded-l border border-line bg-subtle p-5 sm:p-6"
+      className="flex flex-col gap-3 rounded-l border border-line bg-subtle p-5 sm:p-6"
     >
       <h3 id={id} className="text-20">
         {plan.name}
@@ -21,19 +25,9 @@ export function RefillCard({ plan, currency }: { plan: Plan; currency: string })
       <PriceTag price={plan.price} interval={null} currency={currency} size="large" />
       {plan.description ? <p className="text-ink-muted">{plan.description}</p> : null}
       <h4 className="text-13 font-medium text-ink-muted">{t("bag")}</h4>
-      <ul className="grid gap-1">
-        {plan.grants.map(({ unit, quantity, expiresAfter }) => {
-          const shown = { unit, quantity: formatAmount(quantity, tag) };
-          return (
-            <li key={unit} className="font-medium">
-              {expiresAfter
-                ? t("bagExpires", { ...shown, count: expiresAfter.count, term: expiresAfter.unit })
-                : t("bagItem", shown)}
-            </li>
-          );
-        })}
-      </ul>
+      <BagList grants={plan.grants} />
       <p className="text-14 text-ink-muted">{t("refillNote")}</p>
+      {action ? <div className="mt-auto grid pt-2">{action}</div> : null}
     </article>
   );
 }

@@ -23,6 +23,7 @@ export const PlanFields = graphql(
       grants { unit quantity expiresAfter { unit count } }
       addons {
         id
+        code
         name
         charge
         maxQuantity

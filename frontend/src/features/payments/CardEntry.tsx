@@ -1,5 +1,5 @@
-// Where a card is entered: the gateways that take cards in this currency, the chosen one's fields, and what
-// `payWith` the API needs once they have turned the card into a token.
+// Where a card is entered: the gateways that take cards in this currency, the chosen one's fields, and the token that
+// they turn the card into.
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
@@ -11,16 +11,15 @@ import { CardFrame, type CardFrameHandle } from "./CardFrame";
 import { type PaymentOption, PaymentOptionsQuery } from "./operations";
 import { TestCards } from "./TestCards";
 
-export interface PayWith {
+export interface EnteredCard {
   gateway: string;
   kind: "CARD";
   token: string;
-  returnUrl: string;
 }
 
 export interface CardEntryHandle {
   /** Null when the card was refused: the reason is then on screen. */
-  payWith: () => Promise<PayWith | null>;
+  payWith: () => Promise<EnteredCard | null>;
 }
 
 interface Props {
@@ -67,8 +66,7 @@ function Card({ options, ref }: { options: CardOption[]; ref: Ref<CardEntryHandl
       setError(null);
       try {
         const { token } = await frame.current.tokenize();
-        const returnUrl = `${location.origin}/payments/{PAYMENT_ID}`;
-        return { gateway: chosen.gateway, kind: "CARD", token, returnUrl };
+        return { gateway: chosen.gateway, kind: "CARD", token };
       } catch (reason) {
         setError(reason instanceof CardRefused ? reason.message || t("incomplete") : t("silent"));
         return null;

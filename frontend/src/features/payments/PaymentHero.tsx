@@ -23,7 +23,9 @@ export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLH
       <p className="text-32 font-semibold tracking-(--track-display) text-ink sm:text-40">
         <Money value={payment.amount} />
       </p>
-      <p className="text-ink">{t(word)}</p>
+      <p className="text-ink">
+        {t(word === "processing" && payment.kind === "BALANCE" ? "processingBalance" : word)}
+      </p>
       {decline?.message ? (
         <p className="text-14 text-ink">
           <span className="font-medium">{t("reason")}:</span> {decline.message}

@@ -12,3 +12,10 @@ it.each([
 ] as const)("a %s payment stands at %s", (status, step) => {
   expect(stepsOf(status).map(([name, state]) => `${name}:${state}`)).toContain(step);
 });
+
+it("leaves the bank out of what the balance pays", () => {
+  expect(stepsOf("SUCCEEDED", "BALANCE")).toEqual([
+    ["Started", "Done"],
+    ["Done", "Done"],
+  ]);
+});

@@ -13,8 +13,13 @@ const LAST: Partial<Record<PaymentStatus, StepName>> = {
   EXPIRED: "Expired",
 };
 
-/** What each of the three steps is called and how far it is, for a status. */
-export function stepsOf(status: PaymentStatus): [StepName, StepState][] {
+/** What each step is called and how far it is, for a status. What comes from the balance is checked by no bank. */
+export function stepsOf(status: PaymentStatus, kind: Payment["kind"] = "CARD"): [StepName, StepState][] {
+  const steps = allSteps(status);
+  return kind === "BALANCE" ? steps.filter(([name]) => name !== "Verify") : steps;
+}
+
+function allSteps(status: PaymentStatus): [StepName, StepState][] {
   const stopped = LAST[status];
   if (stopped)
     return [
@@ -51,7 +56,7 @@ export function Steps({ payment }: { payment: Payment }) {
   const t = useTranslations("payment");
   return (
     <ol className="grid gap-3 sm:auto-cols-fr sm:grid-flow-col" aria-label={t("steps")}>
-      {stepsOf(payment.status).map(([name, state]) => {
+      {stepsOf(payment.status, payment.kind).map(([name, state]) => {
         const [shape, color] = LOOKS[state];
         return (
           <li

@@ -1,11 +1,26 @@
 // Everything the client asks about payments: the status page with its live updates, paying again, canceling.
-import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
+import { graphql, MoneyFields, type ResultOf, type VariablesOf } from "~/lib/graphql";
+
+export const PaymentMethodFields = graphql(`
+  fragment PaymentMethodFields on PaymentMethod @_unmask {
+    id
+    gateway
+    kind
+    brand
+    last4
+    expiresMonth
+    expiresYear
+    isDefault
+  }
+`);
 
 export const PaymentRowFields = graphql(
   `
     fragment PaymentRowFields on Payment @_unmask {
       id
       status
+      kind
+      purpose
       amount { ...MoneyFields }
       cardBrand
       cardLast4
@@ -19,8 +34,11 @@ export const PaymentFields = graphql(
   `
     fragment PaymentFields on Payment @_unmask {
       id
+      version
       status
       gateway
+      kind
+      purpose
       amount { ...MoneyFields }
       cardBrand
       cardLast4
@@ -70,18 +88,37 @@ export const PaymentOptionsQuery = graphql(`
   }
 `);
 
-export const InvoicePayMutation = graphql(`
-  mutation InvoicePay($input: InvoicePayInput!) {
-    invoicePay(input: $input) {
-      __typename
-      ... on InvoicePaySuccess {
-        payment { id status action { ... on RedirectAction { url } } }
+/** What a payer can use besides a new card: what was saved, and the balance. */
+export const MethodsQuery = graphql(
+  `
+    query Methods($currency: CurrencyCode!) {
+      me {
+        id
+        paymentMethods { ...PaymentMethodFields }
+        balance(currency: $currency) { currency available { ...MoneyFields } }
       }
-      ... on PaymentDeclinedError { payment { id status } }
-      ... on Error { code message }
     }
-  }
-`);
+  `,
+  [MoneyFields, PaymentMethodFields],
+);
+
+export const InvoicePayMutation = graphql(
+  `
+    mutation InvoicePay($input: InvoicePayInput!) {
+      invoicePay(input: $input) {
+        __typename
+        ... on InvoicePaySuccess {
+          payment { id status action { ... on RedirectAction { url } } }
+        }
+        ... on PaymentDeclinedError { payment { id status } }
+        ... on InsufficientBalanceError { needed { ...MoneyFields } available { ...MoneyFields } }
+        ... on InvalidInputError { fields { path code message } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [MoneyFields],
+);
 
 export const PaymentCancelMutation = graphql(
   `
@@ -99,3 +136,5 @@ export const PaymentCancelMutation = graphql(
 export type Payment = ResultOf<typeof PaymentFields>;
 export type PaymentRowData = ResultOf<typeof PaymentRowFields>;
 export type PaymentOption = ResultOf<typeof PaymentOptionsQuery>["paymentOptions"][number];
+export type PaymentMethod = ResultOf<typeof PaymentMethodFields>;
+export type PayWith = VariablesOf<typeof InvoicePayMutation>["input"]["payWith"];

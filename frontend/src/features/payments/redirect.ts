@@ -1,4 +1,4 @@
-// Leaves for the bank's page. Only web addresses: a gateway's answer must not be able to run a script here.
+// Leaves for the bank's page, and comes back. Only web addresses: a gateway's answer must not be able to run a script here.
 export function isSafeRedirect(url: string): boolean {
   try {
     const { protocol } = new URL(url, location.href);
@@ -16,4 +16,10 @@ interface Redirecting {
 /** After the payment's own page is in the history, so that "back" from the bank finds it. */
 export function leaveForBank({ status, action }: Redirecting): void {
   if (status === "REQUIRES_ACTION" && action && isSafeRedirect(action.url)) location.assign(action.url);
+}
+
+/** The payment's own page, for the bank to lead back to; it remembers where the payer goes on. */
+export function returnUrl(next?: string): string {
+  const page = `${location.origin}/payments/{PAYMENT_ID}`;
+  return next ? `${page}?next=${encodeURIComponent(next)}` : page;
 }

@@ -9,10 +9,14 @@ import type { SubscriptionRowData } from "./operations";
 export function useNextStep(subscription: SubscriptionRowData): string {
   const t = useTranslations("home");
   const dates = useDates();
-  const { status, currentPeriod, autoRenew, canceledAt } = subscription;
+  const { status, currentPeriod, autoRenew, canceledAt, fundedUntil, plan } = subscription;
   if (status === "CANCELED" || status === "EXPIRED" || status === "INCOMPLETE_EXPIRED") {
     const end = currentPeriod?.end ?? canceledAt;
     return end ? t("ended", { date: dates.day(end) }) : "";
+  }
+  if (plan.billing === "FROM_BALANCE") {
+    if (status === "SUSPENDED") return t("suspendedNow");
+    return fundedUntil ? t("fundedUntil", { date: dates.moment(fundedUntil) }) : "";
   }
   if (!currentPeriod || status === "INCOMPLETE") return t("starts");
   return t(autoRenew ? "renews" : "ends", { date: dates.day(currentPeriod.end) });

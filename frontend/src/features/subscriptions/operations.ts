@@ -1,4 +1,5 @@
 // Everything the client asks about subscriptions: rows, the detail with live updates, quote and create.
+import { FeatureFields } from "~/features/catalog/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 export const SubscriptionRowFields = graphql(`
@@ -8,9 +9,11 @@ export const SubscriptionRowFields = graphql(`
     quantity
     autoRenew
     canceledAt
+    fundedUntil
+    lastBilledAt
     currentPeriod { start end }
     product { id name }
-    plan { id name }
+    plan { id name billing }
   }
 `);
 
@@ -33,9 +36,12 @@ export const QuoteFields = graphql(
       dueNow { ...MoneyFields }
       nextCharge { ...MoneyFields }
       nextChargeAt
+      effectiveAt
+      featuresGained { ...FeatureFields }
+      featuresLost { ...FeatureFields }
     }
   `,
-  [MoneyFields],
+  [MoneyFields, FeatureFields],
 );
 
 export const SubscriptionQuoteQuery = graphql(
@@ -64,12 +70,43 @@ export const SubscriptionCreateMutation = graphql(
         ... on AlreadySubscribedError { subscription { id } }
         ... on QuoteChangedError { quote { ...QuoteFields } }
         ... on PaymentDeclinedError { payment { id status } }
+        ... on InsufficientBalanceError { needed { ...MoneyFields } available { ...MoneyFields } }
+        ... on InvalidInputError { fields { path code message } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [QuoteFields, MoneyFields],
+);
+
+export const SubscriptionChangeQuoteQuery = graphql(
+  `
+    query SubscriptionChangeQuote($input: SubscriptionChangeQuoteInput!) {
+      subscriptionChangeQuote(input: $input) {
+        __typename
+        ... on SubscriptionChangeQuoteSuccess { quote { ...QuoteFields } }
         ... on InvalidInputError { fields { path code message } }
         ... on Error { code message }
       }
     }
   `,
   [QuoteFields],
+);
+
+export const SubscriptionChangeMutation = graphql(
+  `
+    mutation SubscriptionChange($input: SubscriptionChangeInput!) {
+      subscriptionChange(input: $input) {
+        __typename
+        ... on SubscriptionChangeSuccess { subscription { ...SubscriptionRowFields } }
+        ... on QuoteChangedError { quote { ...QuoteFields } }
+        ... on InsufficientBalanceError { needed { ...MoneyFields } available { ...MoneyFields } }
+        ... on InvalidInputError { fields { path code message } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [SubscriptionRowFields, QuoteFields, MoneyFields],
 );
 
 export type SubscriptionRowData = ResultOf<typeof SubscriptionRowFields>;

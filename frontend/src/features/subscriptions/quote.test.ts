@@ -35,6 +35,13 @@ describe("quoteReducer", () => {
     expect(refused).toMatchObject({ quote: { token: "q1" }, fresh: false, refusal: answer });
   });
 
+  it("clears a refusal when asked something else", () => {
+    const answer = { __typename: "NotFoundError" as const, code: "NOT_FOUND" as const, message: "Gone." };
+    const refused = quoteReducer(asked(), { type: "answered", asked: 1, answer });
+    expect(refused.refusal).toBe(answer);
+    expect(asked(refused, 2).refusal).toBeNull();
+  });
+
   it("clears a failure when asked again", () => {
     const failed = quoteReducer(asked(), { type: "failed", asked: 1, error });
     expect(failed.error).toBe(error);

@@ -3,12 +3,16 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { type Client, type CombinedError, useClient } from "urql";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
-import { SubscriptionQuoteQuery } from "./operations";
+import { type QuoteFields, SubscriptionChangeQuoteQuery, SubscriptionQuoteQuery } from "./operations";
 
 export type QuoteInput = VariablesOf<typeof SubscriptionQuoteQuery>["input"];
-type Answer = ResultOf<typeof SubscriptionQuoteQuery>["subscriptionQuote"];
-export type Quote = Extract<Answer, { __typename: "SubscriptionQuoteSuccess" }>["quote"];
-export type Refusal = Exclude<Answer, { __typename: "SubscriptionQuoteSuccess" }>;
+export type ChangeQuoteInput = VariablesOf<typeof SubscriptionChangeQuoteQuery>["input"];
+export type Quote = ResultOf<typeof QuoteFields>;
+
+type Answer =
+  | ResultOf<typeof SubscriptionQuoteQuery>["subscriptionQuote"]
+  | ResultOf<typeof SubscriptionChangeQuoteQuery>["subscriptionChangeQuote"];
+export type Refusal = Exclude<Answer, { quote: Quote }>;
 
 export interface QuoteState {
   /** The last good quote, kept on screen while the next one is on its way. */
@@ -32,10 +36,10 @@ export const noQuote: QuoteState = { quote: null, fresh: false, refusal: null, e
 export function quoteReducer(state: QuoteState, event: QuoteEvent): QuoteState {
   switch (event.type) {
     case "changed":
-      return { ...state, fresh: false, error: null, asked: event.asked };
+      return { ...state, fresh: false, refusal: null, error: null, asked: event.asked };
     case "answered":
       if (event.asked !== state.asked) return state;
-      return event.answer.__typename === "SubscriptionQuoteSuccess"
+      return "quote" in event.answer
         ? { ...state, quote: event.answer.quote, fresh: true, refusal: null, error: null }
         : { ...state, fresh: false, refusal: event.answer, error: null };
     case "failed":
@@ -47,15 +51,30 @@ export function quoteReducer(state: QuoteState, event: QuoteEvent): QuoteState {
 
 export const QUOTE_DELAY_MS = 300;
 
-async function ask(client: Client, input: QuoteInput, asked: number): Promise<QuoteEvent> {
+type Reply = { answer: Answer | undefined; error: CombinedError | undefined };
+type Ask<Input> = (client: Client, input: Input) => Promise<Reply>;
+
+async function askToSubscribe(client: Client, input: QuoteInput): Promise<Reply> {
   const { data, error } = await client
     .query(SubscriptionQuoteQuery, { input }, { requestPolicy: "network-only" })
     .toPromise();
-  if (data) return { type: "answered", asked, answer: data.subscriptionQuote };
-  return { type: "failed", asked, error: error as CombinedError };
+  return { answer: data?.subscriptionQuote, error };
 }
 
-export function useQuote(input: QuoteInput) {
+async function askToChange(client: Client, input: ChangeQuoteInput): Promise<Reply> {
+  const { data, error } = await client
+    .query(SubscriptionChangeQuoteQuery, { input }, { requestPolicy: "network-only" })
+    .toPromise();
+  return { answer: data?.subscriptionChangeQuote, error };
+}
+
+/** What a new subscription costs. */
+export const useQuote = (input: QuoteInput) => useLiveQuote(input, askToSubscribe);
+
+/** What a change of a subscription costs. */
+export const useChangeQuote = (input: ChangeQuoteInput) => useLiveQuote(input, askToChange);
+
+function useLiveQuote<Input>(input: Input, ask: Ask<Input>) {
   const client = useClient();
   const [state, dispatch] = useReducer(quoteReducer, noQuote);
   const counter = useRef(0);
@@ -66,11 +85,16 @@ export function useQuote(input: QuoteInput) {
       const asked = ++counter.current;
       dispatch({ type: "changed", asked });
       const timer = setTimeout(async () => {
-        dispatch(await ask(client, JSON.parse(key) as QuoteInput, asked));
+        const { answer, error } = await ask(client, JSON.parse(key) as Input);
+        dispatch(
+          answer
+            ? { type: "answered", asked, answer }
+            : { type: "failed", asked, error: error as CombinedError },
+        );
       }, delay);
       return () => clearTimeout(timer);
     },
-    [client, key],
+    [client, key, ask],
   );
 
   useEffect(() => refresh(counter.current === 0 ? 0 : QUOTE_DELAY_MS), [refresh]);

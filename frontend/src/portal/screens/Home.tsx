@@ -1,5 +1,6 @@
 // P2: what the customer has and what was paid lately; what needs attention comes first.
 
+import { Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { ButtonLink } from "~/components/Button";
@@ -8,6 +9,8 @@ import { Loaded, SkeletonRows } from "~/components/Loaded";
 import { Notice } from "~/components/Notice";
 import { Page } from "~/components/Page";
 import { Section } from "~/components/Section";
+import { BalanceRow } from "~/features/balance/BalanceRow";
+import { BalanceFields } from "~/features/balance/operations";
 import { PaymentRowFields } from "~/features/payments/operations";
 import { PaymentRow } from "~/features/payments/PaymentRow";
 import { type SubscriptionRowData, SubscriptionRowFields } from "~/features/subscriptions/operations";
@@ -20,12 +23,14 @@ const HomeQuery = graphql(
       me {
         id
         name
+        currency
+        balances { ...BalanceFields }
         subscriptions(first: 20) { nodes { ...SubscriptionRowFields } }
         payments(first: 5) { nodes { ...PaymentRowFields } }
       }
     }
   `,
-  [SubscriptionRowFields, PaymentRowFields],
+  [BalanceFields, SubscriptionRowFields, PaymentRowFields],
 );
 
 const ROWS = "divide-y divide-line border-y border-line";
@@ -35,18 +40,34 @@ export function Home() {
   const shell = useTranslations("shell");
   const problem = useTranslations("problem");
   const [result, refetch] = useQuery({ query: HomeQuery, requestPolicy: "cache-and-network" });
+  const look = () => refetch({ requestPolicy: "network-only" });
   const name = result.data?.me?.name;
   return (
     <Page title={name ? t("title", { name }) : shell("home")} width="text">
-      <Loaded
-        result={result}
-        onRetry={() => refetch({ requestPolicy: "network-only" })}
-        skeleton={<SkeletonRows rows={3} height="h-20" />}
-      >
+      <Loaded result={result} onRetry={look} skeleton={<SkeletonRows rows={3} height="h-20" />}>
         {({ me }) =>
           me ? (
             <>
               <Attention subscriptions={me.subscriptions.nodes} />
+              <Section
+                title={t("balance")}
+                aside={
+                  <Link to="/balance" className="link">
+                    {t("toBalance")}
+                  </Link>
+                }
+              >
+                <ul className={ROWS}>
+                  {me.balances.map((balance) => (
+                    <BalanceRow
+                      key={balance.currency}
+                      balance={balance}
+                      own={balance.currency === me.currency}
+                      onStale={look}
+                    />
+                  ))}
+                </ul>
+              </Section>
               <Section title={t("subscriptions")}>
                 <SubscriptionList subscriptions={me.subscriptions.nodes} />
               </Section>
@@ -100,9 +121,9 @@ function Attention({ subscriptions }: { subscriptions: SubscriptionRowData[] }) 
       <Notice
         key={id}
         tone="warning"
-        title={
-          status === "INCOMPLETE" ? t("finish", { plan: plan.name }) : t("attention", { plan: plan.name })
-        }
+        title={t(status === "INCOMPLETE" ? "finish" : status === "SUSPENDED" ? "suspended" : "attention", {
+          plan: plan.name,
+        })}
         actions={
           <ButtonLink
             kind="plain"

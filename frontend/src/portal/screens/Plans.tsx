@@ -1,5 +1,6 @@
 // P3: the catalogue. Products with their plans in the viewer's currency; what is held already is marked.
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Empty } from "~/components/Empty";
@@ -17,7 +18,7 @@ const route = getRouteApi("/plans");
 export function Plans() {
   const t = useTranslations("plans");
   const config = useConfig();
-  const { currency: asked } = route.useSearch();
+  const { currency: asked, product: only } = route.useSearch();
   const { customer, known } = useViewer();
   const currency = customer?.currency ?? visitorCurrency(config, asked);
   const held = useHeld();
@@ -39,15 +40,28 @@ export function Plans() {
             <Empty title={t("emptyTitle")}>{t("empty")}</Empty>
           ) : (
             <div className="grid gap-12">
-              {products.nodes.map((product) => (
-                <ProductSection key={product.id} product={product} currency={currency} held={held} />
-              ))}
+              {only ? <OnlyOne found={products.nodes.some(({ id }) => id === only)} /> : null}
+              {products.nodes
+                .filter(({ id }) => only === undefined || id === only)
+                .map((product) => (
+                  <ProductSection key={product.id} product={product} currency={currency} held={held} />
+                ))}
             </div>
           )
         }
       </Loaded>
     </Page>
   );
+}
+
+function OnlyOne({ found }: { found: boolean }) {
+  const t = useTranslations("plans");
+  const link = (words: ReactNode) => (
+    <Link to="/plans" className="link">
+      {words}
+    </Link>
+  );
+  return <p className="-mb-6 text-14 text-ink-muted">{t.rich(found ? "onlyOne" : "notHere", { link })}</p>;
 }
 
 function CurrencySwitch({ currency }: { currency: string }) {
@@ -57,7 +71,7 @@ function CurrencySwitch({ currency }: { currency: string }) {
   if (currencies.length < 2) return null;
   function choose(next: string) {
     rememberCurrency(next);
-    void navigate({ search: { currency: next }, replace: true, resetScroll: false });
+    void navigate({ search: (shown) => ({ ...shown, currency: next }), replace: true, resetScroll: false });
   }
   return (
     <label className="flex items-center gap-2 text-14 text-ink-muted">

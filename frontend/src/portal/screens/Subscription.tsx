@@ -8,8 +8,10 @@ import { Section } from "~/components/Section";
 import { StatusBadge } from "~/components/StatusBadge";
 import { InvoiceView } from "~/features/invoices/InvoiceView";
 import { PaymentRow } from "~/features/payments/PaymentRow";
+import { useCatchUp } from "~/lib/catch-up";
 import { subscriptionStatus } from "~/lib/status";
 import { NotFound } from "./NotFound";
+import { Funding } from "./subscription/Funding";
 import { type Detail, SubscriptionQuery, SubscriptionUpdated } from "./subscription/operations";
 import { SubscriptionFacts } from "./subscription/SubscriptionFacts";
 import { Unfinished } from "./subscription/Unfinished";
@@ -24,16 +26,14 @@ export function Subscription() {
     variables: { id },
     requestPolicy: "cache-and-network",
   });
-  useSubscription({ query: SubscriptionUpdated, variables: { id } });
+  const [heard] = useSubscription({ query: SubscriptionUpdated, variables: { id } });
+  const look = () => refetch({ requestPolicy: "network-only" });
+  useCatchUp(result.data?.subscription?.version, heard.data?.subscriptionUpdated.version, look);
   return (
-    <Loaded
-      result={result}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
-      skeleton={<SkeletonRows rows={4} height="h-24" />}
-    >
+    <Loaded result={result} onRetry={look} skeleton={<SkeletonRows rows={4} height="h-24" />}>
       {({ subscription }) =>
         subscription ? (
-          <SubscriptionView subscription={subscription} />
+          <SubscriptionView subscription={subscription} onMoved={look} />
         ) : (
           <NotFound title={t("notFoundTitle")}>{t("notFound")}</NotFound>
         )
@@ -42,7 +42,7 @@ export function Subscription() {
   );
 }
 
-function SubscriptionView({ subscription }: { subscription: Detail }) {
+function SubscriptionView({ subscription, onMoved }: { subscription: Detail; onMoved: () => void }) {
   const t = useTranslations("subscription");
   const words = useTranslations("status");
   const look = subscriptionStatus[subscription.status];
@@ -57,10 +57,15 @@ function SubscriptionView({ subscription }: { subscription: Detail }) {
         {words(look.word)}
       </p>
       <Unfinished subscription={subscription} />
+      {subscription.plan.billing === "FROM_BALANCE" ? (
+        <Funding subscription={subscription} onMoved={onMoved} />
+      ) : null}
       <SubscriptionFacts subscription={subscription} />
-      <Section title={t("invoice")}>
-        {invoice ? <InvoiceView invoice={invoice} /> : <p className="text-ink-muted">{t("noInvoice")}</p>}
-      </Section>
+      {invoice || subscription.plan.billing !== "FROM_BALANCE" ? (
+        <Section title={t("invoice")}>
+          {invoice ? <InvoiceView invoice={invoice} /> : <p className="text-ink-muted">{t("noInvoice")}</p>}
+        </Section>
+      ) : null}
       {invoice && invoice.payments.length > 0 ? (
         <Section title={t("payments")}>
           <ul className="divide-y divide-line border-y border-line">

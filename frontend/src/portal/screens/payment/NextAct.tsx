@@ -11,6 +11,8 @@ import { PayInvoice } from "~/features/payments/PayInvoice";
 import { isSafeRedirect } from "~/features/payments/redirect";
 import { useDates } from "~/i18n/dates";
 import { isZero } from "~/lib/money";
+import { Refilled } from "./Refilled";
+import { ToppedUp, TopUpAgain } from "./ToppedUp";
 
 interface Props {
   payment: Payment;
@@ -23,12 +25,16 @@ export function NextAct({ payment, onMoved, onPayment }: Props) {
     case "REQUIRES_ACTION":
       return <Verify payment={payment} onMoved={onMoved} />;
     case "SUCCEEDED":
-      return <NowOn payment={payment} />;
+      return <Done payment={payment} onPayment={onPayment} />;
     case "REQUIRES_METHOD":
     case "FAILED":
     case "CANCELED":
     case "EXPIRED":
-      return <PayAgain payment={payment} onPayment={onPayment} />;
+      return payment.purpose === "TOP_UP" ? (
+        <TopUpAgain payment={payment} />
+      ) : (
+        <PayAgain payment={payment} onPayment={onPayment} title="againTitle" />
+      );
     default:
       return null;
   }
@@ -52,6 +58,16 @@ function Verify({ payment, onMoved }: Omit<Props, "onPayment">) {
       ) : null}
     </div>
   );
+}
+
+/** What the money did: it is in the balance, brought units, turned a plan on, or paid a part of an invoice. */
+function Done({ payment, onPayment }: Omit<Props, "onMoved">) {
+  if (payment.purpose === "TOP_UP") return <ToppedUp currency={payment.amount.currency} />;
+  const { invoice } = payment;
+  if (invoice?.status === "OPEN" && !isZero(invoice.amountDue.amount))
+    return <PayAgain payment={payment} onPayment={onPayment} title="restTitle" />;
+  if (payment.purpose === "REFILL") return <Refilled paymentId={payment.id} />;
+  return <NowOn payment={payment} />;
 }
 
 function NowOn({ payment }: { payment: Payment }) {
@@ -80,7 +96,11 @@ function NowOn({ payment }: { payment: Payment }) {
   );
 }
 
-function PayAgain({ payment, onPayment }: Omit<Props, "onMoved">) {
+function PayAgain({
+  payment,
+  onPayment,
+  title,
+}: Omit<Props, "onMoved"> & { title: "againTitle" | "restTitle" }) {
   const t = useTranslations("payment");
   const { invoice } = payment;
   if (!invoice) return null;
@@ -100,7 +120,7 @@ function PayAgain({ payment, onPayment }: Omit<Props, "onMoved">) {
       </Notice>
     );
   return (
-    <Section title={t("againTitle")}>
+    <Section title={t(title)}>
       <PayInvoice invoiceId={invoice.id} amount={invoice.amountDue} onPayment={onPayment} />
     </Section>
   );

@@ -18,6 +18,7 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         <Fact name={t("amount")}>
           <Money value={payment.amount} />
         </Fact>
+        {payment.kind === "BALANCE" ? <Fact name={t("method")}>{t("fromBalance")}</Fact> : null}
         {payment.cardLast4 ? (
           <Fact name={t("method")}>
             <CardName brand={payment.cardBrand} last4={payment.cardLast4} />

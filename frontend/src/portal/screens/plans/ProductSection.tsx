@@ -15,6 +15,7 @@ interface Props {
 }
 
 export function ProductSection({ product, currency, held }: Props) {
+  const t = useTranslations("plans");
   if (product.plans.length === 0) return null;
   const mine = held.get(product.id);
   return (
@@ -23,7 +24,18 @@ export function ProductSection({ product, currency, held }: Props) {
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {product.plans.map((plan) =>
           product.kind === "REFILL" ? (
-            <RefillCard key={plan.id} plan={plan} currency={currency} />
+            <RefillCard
+              key={plan.id}
+              plan={plan}
+              currency={currency}
+              action={
+                plan.price ? (
+                  <ButtonLink to="/refill/$planId" params={{ planId: plan.id }}>
+                    {t("buy", { name: plan.name })}
+                  </ButtonLink>
+                ) : null
+              }
+            />
           ) : (
             <PlanCard
               key={plan.id}
@@ -42,15 +54,25 @@ export function ProductSection({ product, currency, held }: Props) {
 function PlanAction({ plan, mine }: { plan: Plan; mine: Held | undefined }) {
   const t = useTranslations("plans");
   const navigate = useNavigate();
-  if (mine)
-    return mine.planId === plan.id ? (
+  if (mine?.planId === plan.id)
+    return (
       <ButtonLink kind="plain" to="/subscriptions/$id" params={{ id: mine.subscriptionId }}>
         {t("manage", { name: plan.name })}
       </ButtonLink>
-    ) : (
-      <p className="text-14 text-ink-muted">{t("otherHeld")}</p>
     );
-  if (!plan.price || plan.billing === "FROM_BALANCE") return null;
+  if (mine?.changeable && plan.price && plan.billing === "FROM_BALANCE")
+    return (
+      <ButtonLink
+        kind="plain"
+        to="/subscriptions/$id/change"
+        params={{ id: mine.subscriptionId }}
+        search={{ plan: plan.id }}
+      >
+        {t("switchTo", { name: plan.name })}
+      </ButtonLink>
+    );
+  if (mine) return <p className="text-14 text-ink-muted">{t("otherHeld")}</p>;
+  if (!plan.price) return null;
   return (
     <Button onClick={() => void navigate({ to: "/subscribe/$planId", params: { planId: plan.id } })}>
       {t("choose", { name: plan.name })}

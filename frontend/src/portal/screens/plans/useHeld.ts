@@ -9,7 +9,7 @@ const HeldQuery = graphql(`
     me {
       id
       subscriptions(first: 100, status: $status) {
-        nodes { id status product { id } plan { id } }
+        nodes { id status availableActions product { id } plan { id billing } }
       }
     }
   }
@@ -18,6 +18,8 @@ const HeldQuery = graphql(`
 export interface Held {
   planId: string;
   subscriptionId: string;
+  /** Whether it can move to another plan that is billed from the balance. */
+  changeable: boolean;
 }
 
 export function useHeld(): Map<string, Held> {
@@ -29,5 +31,14 @@ export function useHeld(): Map<string, Held> {
     pause: !signedIn,
   });
   const nodes = signedIn ? (data?.me?.subscriptions.nodes ?? []) : [];
-  return new Map(nodes.map(({ id, product, plan }) => [product.id, { planId: plan.id, subscriptionId: id }]));
+  return new Map(
+    nodes.map(({ id, product, plan, availableActions }) => [
+      product.id,
+      {
+        planId: plan.id,
+        subscriptionId: id,
+        changeable: plan.billing === "FROM_BALANCE" && availableActions.includes("CHANGE"),
+      },
+    ]),
+  );
 }

@@ -10,29 +10,45 @@ export interface ChoicesValue {
   addons: Record<string, number>;
 }
 
+/** The add-ons of a choice as the API takes them. */
+export function orderedAddons({ addons }: ChoicesValue): { addonId: string; quantity: number }[] {
+  return Object.entries(addons)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([addonId, quantity]) => ({ addonId, quantity }));
+}
+
 interface Props {
   plan: Plan;
   currency: string;
   value: ChoicesValue;
   locked: boolean;
   errors: Record<string, string | undefined>;
+  /** The plan is named and priced beside it already. */
+  bare?: boolean;
   onChange: (value: ChoicesValue) => void;
 }
 
 const MOST = 9_999;
 
-export function Choices({ plan, currency, value, locked, errors, onChange }: Props) {
+export function Choices({ plan, currency, value, locked, errors, bare = false, onChange }: Props) {
   const t = useTranslations("subscribe");
   const addons = plan.addons.filter((addon) => addon.price);
   return (
     <fieldset disabled={locked} className="grid min-w-0 gap-10">
       <legend className="sr-only">{t("planSection")}</legend>
-      <Section title={t("planSection")}>
+      <Section title={t("planSection")} titleHidden={bare}>
         <div className="grid gap-4 border-y border-line py-4">
-          <div className="flex flex-wrap justify-between gap-x-4">
-            <span className="font-medium">{plan.name}</span>
-            <PriceTag price={plan.price} interval={plan.interval} currency={currency} />
-          </div>
+          {bare ? null : (
+            <div className="flex flex-wrap justify-between gap-x-4">
+              <span className="font-medium">{plan.name}</span>
+              <PriceTag
+                price={plan.price}
+                interval={plan.interval}
+                currency={currency}
+                fromBalance={plan.billing === "FROM_BALANCE"}
+              />
+            </div>
+          )}
           <Stepper
             label={t("quantity")}
             name={plan.name}

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { ButtonLink } from "~/components/Button";
 import { Money } from "~/components/Money";
 import { Notice } from "~/components/Notice";
+import { Lacking } from "~/features/payments/Refused";
 import type { Order } from "./useOrder";
 
 export function Outcomes({ order }: { order: Order }) {
@@ -27,6 +28,7 @@ export function Outcomes({ order }: { order: Order }) {
           {outcome.message}
         </Notice>
       ) : null}
+      {outcome?.type === "lacking" ? <Lacking needed={outcome.needed} available={outcome.available} /> : null}
       {outcome?.type === "changed" && quote ? (
         <Notice tone="warning" urgent title={t("changedTitle")}>
           {t.rich("changed", {

@@ -1,17 +1,23 @@
-// The order: plan and quantity, add-ons, card on the left; the quote and the one button on the right.
+// The order: plan and quantity, add-ons, and what to pay with on the left; the quote and the one button on the right.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Section } from "~/components/Section";
 import type { Plan } from "~/features/catalog/operations";
-import { CardEntry } from "~/features/payments/CardEntry";
+import { MethodChoice } from "~/features/payments/MethodChoice";
+import { times } from "~/lib/money";
 import { Choices, type ChoicesValue } from "./Choices";
 import { OrderSummary } from "./OrderSummary";
+import { TariffSummary } from "./TariffSummary";
 import { useOrder } from "./useOrder";
 
 export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string }) {
   const t = useTranslations("subscribe");
   const [choices, setChoices] = useState<ChoicesValue>({ quantity: 1, addons: {} });
   const order = useOrder(plan, choices);
+  const fromBalance = plan.billing === "FROM_BALANCE";
+  // Until the quote is there: about what it will be, so that what pays for it need not change on screen.
+  const about = plan.price && { ...plan.price, amount: times(plan.price.amount, choices.quantity) };
+  const due = order.quote.quote?.dueNow ?? about ?? undefined;
   return (
     <form
       className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] lg:gap-12"
@@ -32,11 +38,17 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
             setChoices(next);
           }}
         />
-        <Section title={t("method")}>
-          <CardEntry currency={currency} ref={order.card} />
-        </Section>
+        {fromBalance ? null : (
+          <Section title={t("method")}>
+            <MethodChoice currency={currency} due={due} locked={order.locked} ref={order.method} />
+          </Section>
+        )}
       </div>
-      <OrderSummary order={order} />
+      {fromBalance ? (
+        <TariffSummary order={order} plan={plan} currency={currency} />
+      ) : (
+        <OrderSummary order={order} />
+      )}
     </form>
   );
 }

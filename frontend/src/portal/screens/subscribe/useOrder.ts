@@ -5,12 +5,12 @@ import { useClient } from "urql";
 import { useTranslations } from "use-intl";
 import type { Plan } from "~/features/catalog/operations";
 import { leaveForBank } from "~/features/payments/redirect";
-import { useCardOrder } from "~/features/payments/useCardOrder";
+import { useMethodOrder } from "~/features/payments/useMethodOrder";
 import { SubscriptionCreateMutation } from "~/features/subscriptions/operations";
 import { useQuote } from "~/features/subscriptions/quote";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
 import type { Money } from "~/lib/money";
-import type { ChoicesValue } from "./Choices";
+import { type ChoicesValue, orderedAddons } from "./Choices";
 import { type Problems, sortProblems } from "./problems";
 
 type Input = VariablesOf<typeof SubscriptionCreateMutation>["input"];
@@ -18,6 +18,7 @@ type Input = VariablesOf<typeof SubscriptionCreateMutation>["input"];
 export type Outcome =
   | { type: "already"; subscriptionId: string }
   | { type: "changed"; from: Money }
+  | { type: "lacking"; needed: Money; available: Money }
   | { type: "refused"; message: string };
 
 export type Order = ReturnType<typeof useOrder>;
@@ -30,17 +31,11 @@ export function useOrder(plan: Plan, choices: ChoicesValue) {
   const [problems, setProblems] = useState<Problems | null>(null);
 
   const wanted = useMemo(
-    () => ({
-      planId: plan.id,
-      quantity: choices.quantity,
-      addons: Object.entries(choices.addons)
-        .filter(([, quantity]) => quantity > 0)
-        .map(([addonId, quantity]) => ({ addonId, quantity })),
-    }),
+    () => ({ planId: plan.id, quantity: choices.quantity, addons: orderedAddons(choices) }),
     [plan.id, choices],
   );
   const quote = useQuote(wanted);
-  const order = useCardOrder((input: Input) =>
+  const order = useMethodOrder((input: Input) =>
     client.mutation(SubscriptionCreateMutation, { input }).toPromise(),
   );
 
@@ -64,6 +59,8 @@ export function useOrder(plan: Plan, choices: ChoicesValue) {
       case "QuoteChangedError":
         if (quote.quote) setOutcome({ type: "changed", from: quote.quote.dueNow });
         return quote.adopt(answer.quote);
+      case "InsufficientBalanceError":
+        return setOutcome({ type: "lacking", needed: answer.needed, available: answer.available });
       case "InvalidInputError":
         return setProblems(sortProblems(answer.fields, answer.message));
       case "ConflictError":
@@ -77,13 +74,12 @@ export function useOrder(plan: Plan, choices: ChoicesValue) {
     const paid = quote.quote;
     if (!paid || !quote.fresh) return;
     forget();
+    const offer = { ...wanted, quoteToken: paid.token };
     await take(
-      await order.pay((payWith, idempotencyKey) => ({
-        ...wanted,
-        quoteToken: paid.token,
-        payWith,
-        idempotencyKey,
-      })),
+      // Time that is not used yet is not paid yet.
+      plan.billing === "FROM_BALANCE"
+        ? await order.place((idempotencyKey) => ({ ...offer, idempotencyKey }))
+        : await order.pay((payWith, idempotencyKey) => ({ ...offer, payWith, idempotencyKey })),
     );
   }
 
@@ -101,12 +97,11 @@ export function useOrder(plan: Plan, choices: ChoicesValue) {
   return {
     quote,
     outcome,
-    card: order.card,
+    method: order.method,
     busy: order.busy,
     unheard: order.phase === "unheard",
     failed: order.error !== undefined && order.phase === "open",
-    /** While an order is on its way, or nobody knows whether it arrived, it must not change. */
-    locked: order.busy || order.phase === "unheard",
+    locked: order.locked,
     fieldErrors: shown?.fields ?? {},
     messages: shown?.messages ?? [],
     forget,

@@ -15,16 +15,17 @@ export function SubscriptionFacts({ subscription }: { subscription: Detail }) {
   const words = useTranslations("subscribe");
   const dates = useDates();
   const { quantity, addons, plan, status } = subscription;
-  const currentPeriod = status === "INCOMPLETE" ? null : subscription.currentPeriod;
+  const fromBalance = plan.billing === "FROM_BALANCE";
+  const currentPeriod = status === "INCOMPLETE" || fromBalance ? null : subscription.currentPeriod;
   const serving = SERVING.includes(status);
   const all = [...plan.features, ...addons.flatMap(({ addon }) => addon.features)];
   const features = [...new Map(all.filter(isOn).map((feature) => [feature.code, feature])).values()];
   return (
     <>
-      <Section title={t("period")}>
+      <Section title={t(fromBalance ? "holds" : "period")}>
         {currentPeriod ? (
           <PeriodBar period={currentPeriod} />
-        ) : (
+        ) : fromBalance ? null : (
           <p className="text-ink-muted">{t("noPeriod")}</p>
         )}
         <Facts>

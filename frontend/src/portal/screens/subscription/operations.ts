@@ -3,19 +3,25 @@ import { FeatureFields } from "~/features/catalog/operations";
 import { InvoiceFields } from "~/features/invoices/operations";
 import { PaymentRowFields } from "~/features/payments/operations";
 import { SubscriptionRowFields } from "~/features/subscriptions/operations";
-import { graphql, type ResultOf } from "~/lib/graphql";
+import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 const DetailFields = graphql(
   `
     fragment DetailFields on Subscription @_unmask {
       ...SubscriptionRowFields
+      version
       createdAt
-      plan { features { ...FeatureFields } }
-      addons { quantity addon { id name features { ...FeatureFields } } }
+      availableActions
+      plan {
+        interval { unit count }
+        price { ...MoneyFields }
+        features { ...FeatureFields }
+      }
+      addons { quantity addon { id name charge price { ...MoneyFields } features { ...FeatureFields } } }
       latestInvoice { ...InvoiceFields payments { ...PaymentRowFields } }
     }
   `,
-  [SubscriptionRowFields, FeatureFields, InvoiceFields, PaymentRowFields],
+  [SubscriptionRowFields, MoneyFields, FeatureFields, InvoiceFields, PaymentRowFields],
 );
 
 export const SubscriptionQuery = graphql(
