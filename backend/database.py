@@ -64,7 +64,6 @@ async def _enter_or_let_go(self: sqlite_client.SqliteTransactionContext) -> Any:
     """A BEGIN that fails, or whose caller goes away, must give the connection back, with no transaction left on it."""
     await self._trxlock.acquire()
     try:
-        await self.ensure_connection()
         self.token = get_connections().set(self.connection_name, self.connection)
         try:
             await self.connection.begin()
@@ -90,10 +89,17 @@ def sqlite_path(url: str) -> Path:
 
 
 async def connect(url: str) -> None:
-    """Open the database for this process; every task of it shares the connections."""
-    if dialect_of(url) == "sqlite":
+    """Open the database for this process; every task of it shares the connections.
+
+    SQLite's one connection is opened here, not by the first caller: one that goes away half way would leave it without
+    its settings (foreign keys among them) for everybody after.
+    """
+    sqlite = dialect_of(url) == "sqlite"
+    if sqlite:
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    if sqlite:
+        await connection().create_connection(with_db=True)
 
 
 async def disconnect() -> None:
