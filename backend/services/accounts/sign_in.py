@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tortoise.exceptions import IntegrityError
-
 from backend.domain.errors import Forbidden, InvalidInput, LimitExceeded
 from backend.models import SignInAttempt, User
 from backend.models.ids import new_id
@@ -28,39 +26,44 @@ async def sign_in(ctx: Context, *, email: str, password: str) -> tuple[User, Tok
     address = normalize_email(email, "email")
     if len(password) > MAX_LENGTH:
         raise InvalidInput.at("password", "TOO_LONG", "The password is too long.")
-    await _check_lock(ctx, address)
+    _refuse_if_locked(ctx, await _attempts(ctx, address))
     user = await User.get_or_none(merchant_id=ctx.merchant_id, email=address)
     fits = await verify_password(user.password_hash if user else None, password)
-    # Again: guesses made in parallel all passed the first look, before any of them was counted.
-    await _check_lock(ctx, address)
-    if not fits or user is None:
-        await _count_failure(ctx, address)
-        raise Forbidden("The email address or the password is wrong.")
+    # Judged again, one after the other: guesses made in parallel all passed the first look, before any was counted.
     async with transaction(ctx):
-        await SignInAttempt.filter(merchant_id=ctx.merchant_id, email=address).delete()
-        refresh = await start_family(ctx, user)
+        attempts = await _attempts(ctx, address, lock=True)
+        _refuse_if_locked(ctx, attempts)
+        if fits and user is not None:
+            if attempts is not None:
+                await attempts.delete()
+            refresh = await start_family(ctx, user)
+        else:
+            await _count_failure(ctx, address, attempts)
+    if not fits or user is None:
+        raise Forbidden("The email address or the password is wrong.")
     access = await issue_access(ctx, user)
     return user, Tokens(access, refresh, int(ctx.services.limits.access_token.total_seconds()))
 
 
-async def _check_lock(ctx: Context, address: str) -> None:
-    row = await SignInAttempt.get_or_none(merchant_id=ctx.merchant_id, email=address)
-    if row and row.locked_until and row.locked_until > ctx.now:
+async def _attempts(ctx: Context, address: str, *, lock: bool = False) -> SignInAttempt | None:
+    rows = SignInAttempt.select_for_update() if lock else SignInAttempt.all()
+    return await rows.get_or_none(merchant_id=ctx.merchant_id, email=address)
+
+
+def _refuse_if_locked(ctx: Context, attempts: SignInAttempt | None) -> None:
+    if attempts and attempts.locked_until and attempts.locked_until > ctx.now:
         raise LimitExceeded("Too many wrong passwords; try again in 15 minutes.", limit=MAX_FAILURES)
 
 
-async def _count_failure(ctx: Context, address: str) -> None:
+async def _count_failure(ctx: Context, address: str, attempts: SignInAttempt | None) -> None:
     """One more failure; at the limit the address is locked and the count starts anew."""
-    async with transaction(ctx):
-        row = await SignInAttempt.select_for_update().get_or_none(merchant_id=ctx.merchant_id, email=address)
-        if row is not None:
-            row.failures += 1
-            if row.failures >= MAX_FAILURES:
-                row.failures, row.locked_until = 0, ctx.now + LOCK
-            await row.save(update_fields=["failures", "locked_until"])
-            return
-    try:
-        await SignInAttempt.create(id=new_id("sia"), merchant_id=ctx.merchant_id, email=address, failures=1)
-    except IntegrityError:
-        # A twin wrote the first failure at the same moment; count this one on top of it.
-        await _count_failure(ctx, address)
+    while attempts is None:
+        # A twin may write the row first, or a right password delete it again: lock whichever is there, and look anew.
+        first = SignInAttempt(id=new_id("sia"), merchant_id=ctx.merchant_id, email=address, failures=0)
+        await SignInAttempt.bulk_create([first], ignore_conflicts=True)
+        attempts = await _attempts(ctx, address, lock=True)
+        _refuse_if_locked(ctx, attempts)
+    attempts.failures += 1
+    if attempts.failures >= MAX_FAILURES:
+        attempts.failures, attempts.locked_until = 0, ctx.now + LOCK
+    await attempts.save(update_fields=["failures", "locked_until"])
