@@ -90,14 +90,14 @@ migrations: $(RUN) ## start a migration in both dialects: make migrations NAME=w
 	@$(BIN)/perennial migrations $(NAME)
 
 .PHONY: bench
-bench: ## measure against the targets
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo "There are no benchmarks yet."; fi
+bench: $(DEV) $(CLIENT) ## measure against the targets, on an idle machine
+	@$(BIN)/python -m bench
 
 .PHONY: clean
 clean: ## remove what was built; data/ stays
 	@rm -rf .venv build *.egg-info frontend/node_modules frontend/dist frontend/.vite
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* test-results
-	@find backend tests -name __pycache__ -prune -exec rm -rf {} +
+	@find backend bench tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV): requirements-build.lock
 	@[ -x $(BIN)/python ] || { python=$$(scripts/find-python) && "$$python" -m venv .venv; }

@@ -21,6 +21,7 @@ from tests.support.clock import MovableClock
 from tests.support.databases import Database, connected, fresh_database
 from tests.support.merchants import OpenMerchant, open_merchant
 from tests.support.processes import Processes
+from tests.support.quick_secrets import quick_secrets
 from tests.support.redis_server import RedisServer, running_redis
 
 _RUN = pytest.StashKey[Path]()
@@ -57,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         if item.path.parent.name == "browser" or name.endswith("_browser"):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_secrets() -> Iterator[None]:
+    with quick_secrets():
+        yield
 
 
 @pytest.fixture(params=DIALECTS)

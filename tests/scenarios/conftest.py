@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.conftest import gateway, registry, store
 from tests.support import installation as installations
 from tests.support.installation import Installation
 from tests.support.shop import Person, Shop
+
+# Some stories need no processes: they are told to the API in this one, with the shop of the services' tests.
+__all__ = ["gateway", "registry", "store"]
 
 HERE = Path(__file__).parent
 BOTH = (pytest.param("embedded"), pytest.param("apart", marks=pytest.mark.postgres))

@@ -33,7 +33,6 @@ import pytest
 
 from backend.domain.catalog import BillingMode, ProductKind
 from backend.domain.periods import Interval, IntervalUnit
-from backend.gateways.registry import Registry
 from backend.models import BalanceTransaction, Plan, Subscription, TariffDebit
 from backend.services.accounts.create_staff import create_staff
 from backend.services.catalog.create import Offered, create_plan, create_product
@@ -42,9 +41,8 @@ from backend.services.tariffs.run import charge_due_tariffs
 from tests.support.api import Api
 from tests.support.clock import MovableClock
 from tests.support.invariants import assert_all_adds_up
-from tests.support.merchants import OpenMerchant
 from tests.support.scripted_gateway import ScriptedGateway
-from tests.support.storefront import Storefront, open_storefront
+from tests.support.storefront import Storefront
 
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 HOURLY = Interval(IntervalUnit.HOUR, 1)
@@ -55,24 +53,6 @@ CARD = {"gateway": "scripted", "kind": "CARD", "token": "tok_visa"}
 def clock() -> MovableClock:
     """The first of June."""
     return MovableClock(JUNE)
-
-
-@pytest.fixture
-def gateway() -> ScriptedGateway:
-    """Takes every card."""
-    return ScriptedGateway()
-
-
-@pytest.fixture
-def registry(gateway: ScriptedGateway) -> Registry:
-    """Instead of the gateways that are installed."""
-    return Registry([gateway])
-
-
-@pytest.fixture
-async def store(merchant: OpenMerchant, gateway: ScriptedGateway) -> Storefront:
-    """A shop that is open."""
-    return await open_storefront(merchant, gateway)
 
 
 class Month:

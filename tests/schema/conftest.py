@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.conftest import gateway, registry, store
 from tests.support.extras import OTHER, OTHER_STAFF, seed_demo_and_extras
 from tests.support.processes import Processes
 from tests.support.shop import Person, Shop, open_shop
 from tests.support.sql import standing_database
+
+# What counts statements speaks to the API in this process, with the shop of the services' tests.
+__all__ = ["gateway", "registry", "store"]
 
 HERE = Path(__file__).parent
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from backend.gateways.registry import Registry
 from tests.schema.test_query_counts import statements
 from tests.support.api import Api
-from tests.support.merchants import OpenMerchant
 from tests.support.refunds import RefundDesk
-from tests.support.scripted_gateway import ScriptedGateway
-from tests.support.storefront import Storefront, open_storefront
+from tests.support.storefront import Storefront
 from tests.support.top_ups import open_refilling
 
 MINE = """
@@ -19,21 +14,6 @@ MINE = """
   balances { autoTopUp { enabled paymentMethod { id } inFlight { id } } }
   payments(first: 50) { nodes { id refunds { id amount { amount } payment { id refundable { amount } } } } }
 } }"""
-
-
-@pytest.fixture
-def gateway() -> ScriptedGateway:
-    return ScriptedGateway()
-
-
-@pytest.fixture
-def registry(gateway: ScriptedGateway) -> Registry:
-    return Registry([gateway])
-
-
-@pytest.fixture
-async def store(merchant: OpenMerchant, gateway: ScriptedGateway) -> Storefront:
-    return await open_storefront(merchant, gateway)
 
 
 async def test_twenty_payments_with_refunds_cost_as_much_as_one(store: Storefront) -> None:
