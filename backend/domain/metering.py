@@ -129,10 +129,10 @@ def funded_until(meters: Sequence[Meter], available_minor: int, horizon: datetim
     return _money_ends(meters, available_minor, horizon, finish=False)
 
 
-def due_at(meters: Sequence[Meter], available_minor: int) -> datetime:
-    """When to run the meters next: at the first debit boundary, or before it, where the money ends."""
+def due_at(meters: Sequence[Meter], money_ends: datetime | None) -> datetime:
+    """When to run the meters next: at the first debit boundary, or before it, where the money ends (`funded_until`)."""
     boundary = min(next_step(meter.tariff, meter.billed_until) for meter in meters)
-    return funded_until(meters, available_minor, boundary) or boundary
+    return boundary if money_ends is None else min(boundary, money_ends)
 
 
 def _money_ends(meters: Sequence[Meter], available_minor: int, horizon: datetime, *, finish: bool) -> datetime | None:

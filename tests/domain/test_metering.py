@@ -48,7 +48,7 @@ def test_money_for_one_hour_lasts_one_hour() -> None:
     assert run.debits == (Debit("tar_a", Period(TEN, at(11)), 100, Fraction(1), NONE, NONE),)
     assert run.meters == (Meter(hourly.tariff, at(11)),)
     assert (run.suspended_at, run.left_minor) == (at(11), 0)
-    assert funded_until([hourly], 100, at(12)) == due_at([hourly], 100) == at(11)
+    assert funded_until([hourly], 100, at(12)) == due_at([hourly], at(11)) == at(11)
 
 
 def test_the_money_ends_at_the_first_second_that_it_does_not_cover() -> None:
@@ -74,10 +74,12 @@ def test_a_job_that_looks_too_early_does_nothing() -> None:
     hourly = meter(700)
     early = run_meters([hourly], 1000, at(10, 59, 59), finish=False)
     assert early == Run((), (hourly,), None, 1000)
-    assert due_at([hourly], 1000) == at(11)
+    ends = TEN + timedelta(seconds=5143)
+    assert funded_until([hourly], 1000, at(12)) == ends
+    assert due_at([hourly], ends) == at(11)
     on_time = run_meters([hourly], 1000, at(11), finish=False)
     assert (amounts(on_time), on_time.suspended_at, on_time.left_minor) == ([("tar_a", at(11), 700)], None, 300)
-    assert due_at(on_time.meters, on_time.left_minor) == TEN + timedelta(seconds=5143)
+    assert funded_until(on_time.meters, on_time.left_minor, at(12)) == due_at(on_time.meters, ends) == ends
 
 
 def test_finishing_debits_the_begun_step_and_carries_the_rest() -> None:
@@ -172,7 +174,7 @@ def test_without_a_price_the_money_never_ends() -> None:
     free = meter(0)
     assert run_meters([free], 0, at(10, 30), finish=False) == Run((), (free,), None, 0)
     assert funded_until([free], 0, TEN + CENTURY) is None
-    assert due_at([free], 0) == at(11)
+    assert due_at([free], None) == at(11)
     assert funded_until([], 0, TEN + CENTURY) is None
     assert run_meters([], 7, TEN, finish=True) == Run((), (), None, 7)
 

@@ -29,6 +29,9 @@ class Standing:
     # What the rows of the tariffs say in the database, by id.
     readings: dict[str, Reading] = field(init=False)
 
+    # Its footing when all its tariffs were charged up to now; None before that.
+    settled: object = field(init=False, default=None)
+
     def __post_init__(self) -> None:
         self.told_version = self.account.version
         self.readings = {tariff.id: reading_of(tariff) for tariff in self.tariffs}
@@ -50,6 +53,13 @@ class Standing:
     def running(self) -> list[Tariff]:
         """The tariffs whose time is being charged."""
         return [tariff for tariff in self.tariffs if tariff.due_at is not None]
+
+    def footing(self) -> object:
+        """What decides, beside the tariffs' own debits, how long the money lasts."""
+        rates = [
+            (row.id, row.amount_minor, row.interval_unit, row.interval_count, row.anchor_at) for row in self.running
+        ]
+        return self.available_minor, rates
 
     def add(self, tariff: Tariff) -> None:
         """A tariff that was just written on this balance."""

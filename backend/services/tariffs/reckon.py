@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.domain.auto_top_up import is_low
@@ -47,9 +47,17 @@ def _reckon_tariffs(standing: Standing, zone: ZoneInfo) -> None:
     if not running:
         return
     meters = meters_of(running, zone)
-    end, due = funded_until(meters, available, standing.at + _HORIZON), due_at(meters, available)
+    end = _kept_end(standing) or funded_until(meters, available, standing.at + _HORIZON)
+    due = due_at(meters, end)
     for tariff in running:
         tariff.funded_until, tariff.due_at = (end if tariff.amount_minor else None), due
+
+
+def _kept_end(standing: Standing) -> datetime | None:
+    """What the rows say, when nothing but their own debits moved the money: those do not move its end."""
+    if standing.footing() != standing.settled:
+        return None
+    return next((tariff.funded_until for tariff in standing.running if tariff.amount_minor), None)
 
 
 def _resume(standing: Standing, *, with_price: bool) -> None:

@@ -30,6 +30,8 @@ async def settle(ctx: Context, tx: Transaction, standings: Sequence[Standing], *
     zone = await merchant_zone(ctx)
     charges = [charge for standing in standings for charge in _run(ctx, standing, zone, finish=finish)]
     await _write(ctx, charges)
+    for standing in standings:
+        standing.settled = standing.footing()
     return len(charges)
 
 
