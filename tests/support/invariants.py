@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from backend import models
+from backend.domain.metering import funded_until
 from backend.models import (
     BalanceHold,
     BalanceTransaction,
@@ -17,12 +20,18 @@ from backend.models import (
     LedgerAccount,
     LedgerEntry,
     LedgerTransaction,
+    Merchant,
     Payment,
     PaymentAttempt,
     Refund,
     Subscription,
+    Tariff,
 )
+from backend.services.tariffs.meters import meters_of
 from tests.support.scripted_gateway import Charge, ScriptedGateway
+
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+_CENTURY = timedelta(days=36_500)
 
 
 async def everything() -> dict[str, list[dict[str, Any]]]:
@@ -47,6 +56,7 @@ async def assert_all_adds_up(gateway: ScriptedGateway | None = None) -> None:
     await _balances_equal_entries()
     await _logs_equal_entries()
     await _holds_are_what_is_held()
+    await _money_ends_when_tariffs_say()
     await _invoices_equal_allocations()
     await _payments_equal_clearing()
     await _refunds_equal_their_postings()
@@ -116,6 +126,21 @@ async def _posted(subject_id: str, kind: str) -> int:
     transactions = [row.id for row in await LedgerTransaction.filter(subject_id=subject_id)]
     entries = await LedgerEntry.filter(transaction_id__in=transactions) if transactions else []
     return sum(entry.amount_minor for entry in entries if entry.account_id in accounts)
+
+
+async def _money_ends_when_tariffs_say() -> None:
+    """`funded_until` is what the rows give when it is reckoned anew; empty without a price, or beyond a century."""
+    zones = {merchant.id: ZoneInfo(merchant.timezone) for merchant in await Merchant.all()}
+    for account in await LedgerAccount.filter(kind="CUSTOMER_BALANCE"):
+        running = await Tariff.filter(account_id=account.id, due_at__isnull=False)
+        meters = meters_of(running, zones[account.merchant_id])
+        end = funded_until(meters, (account.balance_minor or 0) - account.held_minor, _LATEST)
+        for tariff in running:
+            told = tariff.funded_until
+            if told is None and tariff.amount_minor:
+                assert end is None or end - tariff.last_billed_at > _CENTURY
+            else:
+                assert told == (end if tariff.amount_minor else None)
 
 
 async def _invoices_equal_allocations() -> None:
