@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv --no-progress --quiet
 INSTALL := $(UV) pip install
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile
 
 # Stamps: older than their inputs means to be done again.
 VENV := .venv/.made
