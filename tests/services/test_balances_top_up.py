@@ -117,6 +117,7 @@ async def test_a_declined_top_up_is_recorded_and_late_money_is_kept_all_the_same
     await assert_all_adds_up(store.gateway)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ids", ["one event, sent fifty times", "fifty events that say the same"])
 async def test_the_same_webhook_fifty_times_at_once_is_one_credit(treasury: Treasury, ids: str) -> None:
     store = treasury.store

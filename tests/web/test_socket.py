@@ -79,6 +79,7 @@ def test_a_crash_while_signing_in_closes_the_socket_and_is_logged(server: Server
     assert "Traceback" in server.log.line(request_id="socket-crash", level="error")["exception"]
 
 
+@pytest.mark.slow
 def test_a_socket_without_connection_init_is_closed_after_five_seconds(server: Server) -> None:
     with opened(server) as socket:
         assert close_code(socket) == 4408
