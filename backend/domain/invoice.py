@@ -21,9 +21,13 @@ class InvoiceEvent(StrEnum):
     """What happens to an invoice."""
 
     SETTLE = "SETTLE"
+    VOID = "VOID"
 
 
-TRANSITIONS = {(InvoiceStatus.OPEN, InvoiceEvent.SETTLE): InvoiceStatus.PAID}
+TRANSITIONS = {
+    (InvoiceStatus.OPEN, InvoiceEvent.SETTLE): InvoiceStatus.PAID,
+    (InvoiceStatus.OPEN, InvoiceEvent.VOID): InvoiceStatus.VOID,
+}
 
 # Invoices that money can still be put to.
 PAYABLE = frozenset({InvoiceStatus.OPEN})

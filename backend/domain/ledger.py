@@ -60,6 +60,37 @@ def invoice_finalized(
     return Posting(f"invoice:{invoice_id}:finalized", invoice_id, f"Invoice {number}", _nonzero(legs))
 
 
+def invoice_voided(
+    invoice_id: str, merchant_id: str, customer_id: str, number: str, net: Money, tax: Money, paid: Money
+) -> Posting:
+    """Nothing is owed after all: what finalizing did is undone, and what was paid becomes the customer's balance."""
+    legs = [
+        Leg(AccountKind.REVENUE, merchant_id, net),
+        Leg(AccountKind.TAX, merchant_id, tax),
+        Leg(AccountKind.RECEIVABLE, customer_id, paid - net - tax),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -paid),
+    ]
+    return Posting(f"invoice:{invoice_id}:voided", invoice_id, f"Invoice {number} voided", _nonzero(legs))
+
+
+def invoice_credited(invoice_id: str, merchant_id: str, customer_id: str, number: str, credited: Money) -> Posting:
+    """An invoice gave back more than it charged: revenue becomes the customer's balance."""
+    legs = (
+        Leg(AccountKind.REVENUE, merchant_id, credited),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -credited),
+    )
+    return Posting(f"invoice:{invoice_id}:credited", invoice_id, f"Invoice {number}: credit", legs)
+
+
+def unused_credited(credit_id: str, subscription_id: str, merchant_id: str, customer_id: str, amount: Money) -> Posting:
+    """What was paid for and is not used any more: revenue becomes the customer's balance."""
+    legs = (
+        Leg(AccountKind.REVENUE, merchant_id, amount),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -amount),
+    )
+    return Posting(f"credit:{credit_id}", subscription_id, "Unused time", legs)
+
+
 def payment_captured(
     attempt_id: str, payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
 ) -> Posting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -69,12 +69,14 @@ class Purchase:
     def each_interval(self) -> Money:
         """What each interval costs: the plan, and the add-ons that come with every period."""
         recurring = [addon for addon in self.addons if addon.charge is AddonCharge.RECURRING]
-        return _sum(self.unit_price * self.quantity, [addon.unit_price * addon.quantity for addon in recurring])
+        return add_up(self.unit_price * self.quantity, [addon.unit_price * addon.quantity for addon in recurring])
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A computed offer. `due_now` is what confirming charges; `next_charge` what each further period costs.
+
+    `credited` is what goes to the customer's balance instead, where more is given back than charged.
 
     What is billed from the balance has no lines and nothing due: `next_charge` is the price of one interval, debited by
     elapsed time, for the first time at `next_charge_at`.
@@ -88,6 +90,7 @@ class Quote:
     tax: Money
     total: Money
     balance_applied: Money
+    credited: Money
     due_now: Money
     next_charge: Money
     next_charge_at: datetime
@@ -97,15 +100,30 @@ class Quote:
 
 def quote_purchase(purchase: Purchase, first_period: Period, expires_at: datetime) -> Quote:
     """The first period in full, recurring add-ons with it, one-time add-ons once."""
+    return _quote_period(purchase, first_period, expires_at, lambda addon: addon.quantity)
+
+
+def quote_renewal(purchase: Purchase, following: Period, *, charged: Mapping[str, int]) -> Quote:
+    """A further period in full. One-time add-ons are charged beyond what was `charged` of each before, by id."""
+    return _quote_period(
+        purchase, following, following.start, lambda addon: max(addon.quantity - charged.get(addon.addon_id, 0), 0)
+    )
+
+
+def _quote_period(
+    purchase: Purchase, whole_period: Period, expires_at: datetime, once: Callable[[AddonChoice], int]
+) -> Quote:
     whole = Fraction(1)
-    lines = [_line(purchase.plan_name, purchase.unit_price, purchase.quantity, whole, first_period)]
+    lines = [priced_line(purchase.plan_name, purchase.unit_price, purchase.quantity, whole, whole_period)]
     for addon in purchase.addons:
-        recurring = addon.charge is AddonCharge.RECURRING
-        lines.append(_line(addon.name, addon.unit_price, addon.quantity, whole, first_period if recurring else None))
+        if addon.charge is AddonCharge.RECURRING:
+            lines.append(priced_line(addon.name, addon.unit_price, addon.quantity, whole, whole_period))
+        elif once(addon):
+            lines.append(priced_line(addon.name, addon.unit_price, once(addon), whole, None))
     nothing = zero(purchase.unit_price.currency)
-    subtotal = _sum(nothing, [line.amount for line in lines])
+    subtotal = add_up(nothing, [line.amount for line in lines])
     return Quote(
-        effective_at=first_period.start,
+        effective_at=whole_period.start,
         expires_at=expires_at,
         lines=tuple(lines),
         subtotal=subtotal,
@@ -113,9 +131,10 @@ def quote_purchase(purchase: Purchase, first_period: Period, expires_at: datetim
         tax=nothing,
         total=subtotal,
         balance_applied=nothing,
+        credited=nothing,
         due_now=subtotal,
         next_charge=purchase.each_interval,
-        next_charge_at=first_period.end,
+        next_charge_at=whole_period.end,
         features_gained=merge_features(purchase),
         features_lost=(),
     )
@@ -142,6 +161,7 @@ def quote_tariff(
         tax=nothing,
         total=nothing,
         balance_applied=nothing,
+        credited=nothing,
         due_now=nothing,
         next_charge=purchase.each_interval,
         next_charge_at=first_debit_at,
@@ -173,13 +193,15 @@ def overlay(*layers: Sequence[Feature]) -> tuple[Feature, ...]:
     return tuple({feature.code: feature for layer in layers for feature in layer}.values())
 
 
-def _line(description: str, unit_price: Money, quantity: int, share: Fraction, period: Period | None) -> Line:
+def priced_line(description: str, unit_price: Money, quantity: int, share: Fraction, period: Period | None) -> Line:
+    """A line that explains itself, rounded once; a credit has a negative share."""
     amount = (unit_price * quantity).fraction(share)
     label = description if quantity == 1 else f"{description} × {quantity}"
     return Line(label, amount, period, Derivation(unit_price, quantity, share))
 
 
-def _sum(start: Money, amounts: Sequence[Money]) -> Money:
+def add_up(start: Money, amounts: Sequence[Money]) -> Money:
+    """`start` and all `amounts`, of one currency."""
     total = start
     for amount in amounts:
         total += amount

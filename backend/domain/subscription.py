@@ -1,7 +1,8 @@
-"""A subscription's life, as far as this release takes it: bought, active once paid, suspended without money."""
+"""A subscription's life as a table: bought, tried, active once paid, renewed, behind with its payments, over."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.domain.catalog import BillingMode
@@ -24,12 +25,30 @@ class SubscriptionStatus(StrEnum):
 class SubscriptionEvent(StrEnum):
     """What happens to a subscription."""
 
+    # The first payment came in; a trial began instead; neither came.
     ACTIVATE = "ACTIVATE"
-    # The balance that a tariff is paid from ran out, and has money again.
+    START_TRIAL = "START_TRIAL"
+    GIVE_UP = "GIVE_UP"
+    # A period followed the last one; after a trial the first that is paid for.
+    RENEW = "RENEW"
+    # A renewal could not be collected, and then all of them could.
+    MISS = "MISS"
+    RECOVER = "RECOVER"
+    # The balance that a tariff is paid from ran out.
     SUSPEND = "SUSPEND"
+    PAUSE = "PAUSE"
+    # After a pause, or when the balance has money again.
     RESUME = "RESUME"
     # To another plan, quantity or add-ons; it is paid or not as before.
     CHANGE = "CHANGE"
+    # How its renewals are paid.
+    SET_RENEWALS = "SET_RENEWALS"
+    # At the end of the period, and taken back.
+    PLAN_CANCEL = "PLAN_CANCEL"
+    KEEP = "KEEP"
+    CANCEL = "CANCEL"
+    # The period ended and none was to follow, or the invoice sent ahead was not paid in time.
+    EXPIRE = "EXPIRE"
 
 
 class SubscriptionAction(StrEnum):
@@ -43,13 +62,32 @@ class SubscriptionAction(StrEnum):
     PAY = "PAY"
 
 
-TRANSITIONS = {
-    (SubscriptionStatus.INCOMPLETE, SubscriptionEvent.ACTIVATE): SubscriptionStatus.ACTIVE,
-    (SubscriptionStatus.ACTIVE, SubscriptionEvent.SUSPEND): SubscriptionStatus.SUSPENDED,
-    (SubscriptionStatus.SUSPENDED, SubscriptionEvent.RESUME): SubscriptionStatus.ACTIVE,
-    (SubscriptionStatus.ACTIVE, SubscriptionEvent.CHANGE): SubscriptionStatus.ACTIVE,
-    (SubscriptionStatus.SUSPENDED, SubscriptionEvent.CHANGE): SubscriptionStatus.SUSPENDED,
-}
+_S, _E = SubscriptionStatus, SubscriptionEvent
+
+# What may happen in each status, and where it leads.
+_LIFE = {
+    _S.INCOMPLETE: {
+        _E.ACTIVATE: _S.ACTIVE, _E.START_TRIAL: _S.TRIALING, _E.GIVE_UP: _S.INCOMPLETE_EXPIRED, _E.CANCEL: _S.CANCELED,
+    },
+    _S.TRIALING: {
+        _E.RENEW: _S.ACTIVE, _E.CHANGE: _S.TRIALING, _E.SET_RENEWALS: _S.TRIALING, _E.PLAN_CANCEL: _S.TRIALING,
+        _E.KEEP: _S.TRIALING, _E.CANCEL: _S.CANCELED, _E.EXPIRE: _S.EXPIRED,
+    },
+    _S.ACTIVE: {
+        _E.RENEW: _S.ACTIVE, _E.MISS: _S.PAST_DUE, _E.SUSPEND: _S.SUSPENDED, _E.PAUSE: _S.PAUSED, _E.CHANGE: _S.ACTIVE,
+        _E.SET_RENEWALS: _S.ACTIVE, _E.PLAN_CANCEL: _S.ACTIVE, _E.KEEP: _S.ACTIVE, _E.CANCEL: _S.CANCELED,
+        _E.EXPIRE: _S.EXPIRED,
+    },
+    _S.PAST_DUE: {
+        _E.RENEW: _S.PAST_DUE, _E.MISS: _S.PAST_DUE, _E.RECOVER: _S.ACTIVE, _E.PAUSE: _S.PAUSED,
+        _E.CHANGE: _S.PAST_DUE, _E.SET_RENEWALS: _S.PAST_DUE, _E.PLAN_CANCEL: _S.PAST_DUE, _E.KEEP: _S.PAST_DUE,
+        _E.CANCEL: _S.CANCELED, _E.EXPIRE: _S.EXPIRED,
+    },
+    _S.PAUSED: {_E.RESUME: _S.ACTIVE, _E.SET_RENEWALS: _S.PAUSED, _E.CANCEL: _S.CANCELED},
+    _S.SUSPENDED: {_E.RESUME: _S.ACTIVE, _E.CHANGE: _S.SUSPENDED, _E.CANCEL: _S.CANCELED},
+}  # fmt: skip
+
+TRANSITIONS = {(origin, event): target for origin, row in _LIFE.items() for event, target in row.items()}
 
 # Counts for "one live subscription for each product and customer"; a partial unique index holds the same list.
 LIVE = frozenset(
@@ -63,14 +101,52 @@ LIVE = frozenset(
     }
 )
 
-# Features are on. (PAST_DUE joins with the grace days of dunning.)
+# It is over; nothing happens to it any more.
+ENDED = frozenset(SubscriptionStatus) - LIVE
+
+# Features are on; behind with its payments, inside the grace days only.
 ENTITLED = frozenset({SubscriptionStatus.TRIALING, SubscriptionStatus.ACTIVE})
 
-_ACTIONS = {SubscriptionStatus.INCOMPLETE: (SubscriptionAction.PAY,)}
+
+class Collection(StrEnum):
+    """How the invoices of renewals are paid."""
+
+    # Charged to a saved method.
+    METHOD = "METHOD"
+    # Taken from the customer's balance.
+    BALANCE = "BALANCE"
+    # Sent ahead, and paid by the customer: by a voucher, a transfer, or whatever they choose.
+    INVOICE = "INVOICE"
 
 
-def available_actions(status: SubscriptionStatus, billing: BillingMode) -> tuple[SubscriptionAction, ...]:
-    """The actions that `status` allows the customer. Only what is billed from the balance can be changed so far."""
-    if billing is BillingMode.FROM_BALANCE and (status, SubscriptionEvent.CHANGE) in TRANSITIONS:
-        return (SubscriptionAction.CHANGE,)
-    return _ACTIONS.get(status, ())
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What, beside the status, decides what the customer can do."""
+
+    billing: BillingMode
+    ends: bool
+    """A cancellation at the end of the period, or no renewal, is planned."""
+    change_planned: bool
+    owes: bool
+    """An invoice of it is open."""
+
+
+def available_actions(status: SubscriptionStatus, now: Situation) -> tuple[SubscriptionAction, ...]:
+    """What the customer can do in `status`. A change that is planned, or its end, can be undone first."""
+    action, event = SubscriptionAction, SubscriptionEvent
+    can = {happens for (origin, happens) in TRANSITIONS if origin is status}
+    planned = now.ends or now.change_planned
+    found = []
+    if event.CHANGE in can and not planned and status is not SubscriptionStatus.PAST_DUE:
+        found.append(action.CHANGE)
+    if event.CANCEL in can:
+        found.append(action.CANCEL)
+    if event.KEEP in can and planned:
+        found.append(action.KEEP)
+    if event.PAUSE in can and status is SubscriptionStatus.ACTIVE and not planned:
+        found.append(action.PAUSE)
+    if status is SubscriptionStatus.PAUSED:
+        found.append(action.RESUME)
+    if now.owes:
+        found.append(action.PAY)
+    return tuple(found)

@@ -12,6 +12,8 @@ class Work(StrEnum):
     EVENTS = "events"
     ATTEMPTS = "attempts"
     GATEWAY_EVENTS = "gateway_events"
+    SUBSCRIPTIONS = "subscriptions"
+    COLLECTIONS = "collections"
     TARIFFS = "tariffs"
     TOP_UPS = "top_ups"
     REFUNDS = "refunds"

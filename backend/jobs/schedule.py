@@ -17,6 +17,8 @@ def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
         Work.EVENTS: poll_seconds,
         Work.ATTEMPTS: poll_seconds,
         Work.GATEWAY_EVENTS: poll_seconds,
+        Work.SUBSCRIPTIONS: poll_seconds,
+        Work.COLLECTIONS: poll_seconds,
         Work.TARIFFS: poll_seconds,
         Work.TOP_UPS: poll_seconds,
         Work.REFUNDS: poll_seconds,

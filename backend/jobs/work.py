@@ -8,6 +8,8 @@ from backend.events.bell import Work
 from backend.events.live import LiveBus
 from backend.jobs.drains import Drain
 from backend.services.balances.due_top_ups import run_due_top_ups
+from backend.services.billing.run import run_due_subscriptions
+from backend.services.collections.walk import collect_due_invoices
 from backend.services.context import Services
 from backend.services.events.relay import relay_all
 from backend.services.gateways.apply import apply_due_events
@@ -24,6 +26,8 @@ def all_work(services: Services, bus: LiveBus) -> Mapping[Work, Drain]:
         Work.EVENTS: lambda: relay_all(services, bus=bus),
         Work.ATTEMPTS: lambda: collect_due_attempts(services),
         Work.GATEWAY_EVENTS: lambda: apply_due_events(services),
+        Work.SUBSCRIPTIONS: lambda: run_due_subscriptions(services),
+        Work.COLLECTIONS: lambda: collect_due_invoices(services),
         Work.TARIFFS: lambda: charge_due_tariffs(services),
         Work.TOP_UPS: lambda: run_due_top_ups(services),
         Work.REFUNDS: lambda: collect_due_refunds(services),

@@ -2,7 +2,9 @@
 
 from backend.models.access import RefreshToken, SignInAttempt, SigningKey, User
 from backend.models.balances import AutoTopUp, BalanceHold, BalanceTransaction
+from backend.models.billing import BillingPolicy, TestClock
 from backend.models.catalog import Addon, Plan, Price, Product
+from backend.models.collections import Collection
 from backend.models.customers import Customer
 from backend.models.events import Event, EventStream
 from backend.models.gateways import GatewayAccount, GatewayEvent
@@ -14,7 +16,7 @@ from backend.models.payment_methods import PaymentMethod
 from backend.models.payments import Payment, PaymentAttempt
 from backend.models.proofs import LedgerProof
 from backend.models.refunds import Refund
-from backend.models.subscriptions import Subscription, SubscriptionAddon
+from backend.models.subscriptions import Subscription, SubscriptionAddon, SubscriptionChange, Trial
 from backend.models.tariffs import Tariff, TariffDebit
 from backend.models.units import RefillPurchase, UnitAccount, UnitGrant, UnitHold, UnitMovement
 
@@ -23,6 +25,8 @@ __all__ = [
     "AutoTopUp",
     "BalanceHold",
     "BalanceTransaction",
+    "BillingPolicy",
+    "Collection",
     "Customer",
     "Event",
     "EventStream",
@@ -50,8 +54,11 @@ __all__ = [
     "SigningKey",
     "Subscription",
     "SubscriptionAddon",
+    "SubscriptionChange",
     "Tariff",
     "TariffDebit",
+    "TestClock",
+    "Trial",
     "UnitAccount",
     "UnitGrant",
     "UnitHold",

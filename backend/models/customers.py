@@ -2,17 +2,18 @@
 
 from tortoise import fields
 
-from backend.models.base import Row
+from backend.models.base import Row, optional_ref
 
 
 class Customer(Row):
-    """A buyer, billed in one `currency`."""
+    """A buyer, billed in one `currency`. With a test clock, time is what that says for everything of theirs."""
 
     email = fields.CharField(max_length=254)
     name = fields.CharField(max_length=200)
     locale = fields.CharField(max_length=20)
     currency = fields.CharField(max_length=3)
     external_id = fields.CharField(max_length=100, null=True)
+    test_clock_id = optional_ref()
     created_at = fields.DatetimeField()
 
     class Meta:

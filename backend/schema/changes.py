@@ -6,8 +6,9 @@ from typing import Annotated
 
 import strawberry
 
+from backend.domain.billing import ChangeTiming
 from backend.schema.context import Info
-from backend.schema.entities import Subscription
+from backend.schema.entities import Payment, Subscription
 from backend.schema.errors import (
     ConflictError,
     ForbiddenError,
@@ -16,6 +17,7 @@ from backend.schema.errors import (
     InvalidInputError,
     NotFoundError,
     NotSupportedError,
+    PaymentDeclinedError,
     QuoteChangedError,
 )
 from backend.schema.purchases import AddonQuantityInput, PayWith, selection_of
@@ -28,6 +30,9 @@ from backend.services.subscriptions.quote_change import quote_change
 class SubscriptionChangeQuoteInput:
     subscription_id: strawberry.ID = strawberry.field(description="A subscription of yours.")
     plan_id: strawberry.ID = strawberry.field(description="The plan: of the same product, and billed the same way.")
+    when: ChangeTiming | None = strawberry.field(
+        default=None, description="Staff: when it takes effect, whatever the merchant's policy says."
+    )
     quantity: int = strawberry.field(default=1, description="How many of the plan.")
     addons: list[AddonQuantityInput] = strawberry.field(
         default_factory=list, description="All the add-ons that it will hold; those it holds now are not kept."
@@ -40,7 +45,13 @@ class SubscriptionChangeQuoteSuccess:
 
 
 SubscriptionChangeQuoteResult = Annotated[
-    SubscriptionChangeQuoteSuccess | InvalidInputError | NotFoundError | IllegalTransitionError | NotSupportedError,
+    SubscriptionChangeQuoteSuccess
+    | InvalidInputError
+    | NotFoundError
+    | ForbiddenError
+    | IllegalTransitionError
+    | ConflictError
+    | NotSupportedError,
     strawberry.union("SubscriptionChangeQuoteResult", description="The offer, or why there is none."),
 ]
 
@@ -60,12 +71,17 @@ class SubscriptionChangeInput:
 
 @strawberry.type(description="The subscription is changed.")
 class SubscriptionChangeSuccess:
-    subscription: Subscription = strawberry.field(description="The subscription as it is now.")
+    subscription: Subscription = strawberry.field(
+        description="The subscription as it is now: unchanged while the change waits for its payment or its time."
+    )
+    # Not called `payment`: the refusals' `payment` is never null, and GraphQL wants one shape for one name.
+    change_payment: Payment | None = strawberry.field(description="Its payment; null when nothing was due.")
 
 
 SubscriptionChangeResult = Annotated[
     SubscriptionChangeSuccess
     | QuoteChangedError
+    | PaymentDeclinedError
     | InsufficientBalanceError
     | IllegalTransitionError
     | InvalidInputError
@@ -89,6 +105,7 @@ class ChangeQuery:
             info.context.ctx,
             subscription_id=input.subscription_id,
             selection=selection_of(input.plan_id, input.quantity, input.addons),
+            timing=input.when,
         )
         return SubscriptionChangeQuoteSuccess(quote=Quote.offered(offer))
 
@@ -96,15 +113,19 @@ class ChangeQuery:
 @strawberry.type
 class ChangeMutation:
     @strawberry.mutation(
-        description="Change one of your subscriptions at once. The time before is debited at the old price."
+        description="Change one of your subscriptions to what was quoted: at once, when its invoice is paid, or later."
     )
     async def subscription_change(
         self, info: Info, input: Annotated[SubscriptionChangeInput, strawberry.argument(description="The change.")]
     ) -> SubscriptionChangeResult:
-        subscription = await change_subscription(
+        changed = await change_subscription(
             info.context.ctx,
             subscription_id=input.subscription_id,
             quote_token=input.quote_token,
             idempotency_key=input.idempotency_key,
+            pay_with=input.pay_with.choice() if input.pay_with else None,
         )
-        return SubscriptionChangeSuccess(subscription=Subscription.of(subscription))
+        return SubscriptionChangeSuccess(
+            subscription=Subscription.of(changed.subscription),
+            change_payment=Payment.of(changed.payment) if changed.payment else None,
+        )

@@ -28,6 +28,7 @@ from backend.schema.payment_methods import CustomerMethods
 from backend.schema.quotes import QuoteLine
 from backend.schema.refund_types import PaymentRefunds
 from backend.schema.scalars import CurrencyCode
+from backend.schema.subscription_life import SubscriptionLife
 from backend.schema.tariffs import SubscriptionTariff
 from backend.schema.units import CustomerUnits
 from backend.services.payments.attempt_now import is_retryable
@@ -116,7 +117,7 @@ class SubscriptionAddon:
 
 
 @strawberry.type(description="A customer's use of a plan over time.")
-class Subscription(SubscriptionTariff, Node):
+class Subscription(SubscriptionTariff, SubscriptionLife, Node):
     row: strawberry.Private[models.Subscription]
     quantity: int = strawberry.field(description="How many of the plan.")
     status: SubscriptionStatus = strawberry.field(description="Where it stands.")

@@ -8,12 +8,13 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from backend.domain.balance import ActorKind, HoldStatus, TransactionReason
+from backend.domain.billing import ChangeTiming, FinalAction
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.payment import AttemptStatus, DeclineReason, PaymentPurpose, PaymentStatus
 from backend.domain.periods import IntervalUnit
 from backend.domain.refund import RefundStatus
-from backend.domain.subscription import SubscriptionAction, SubscriptionStatus
+from backend.domain.subscription import Collection, SubscriptionAction, SubscriptionStatus
 from backend.gateways.base import MethodKind
 
 
@@ -54,6 +55,26 @@ describe(
     AddonCharge,
     "How often an add-on is charged.",
     {"RECURRING": "With every period.", "ONE_TIME": "Once, when it is added."},
+)
+describe(
+    ChangeTiming,
+    "When a change or a cancellation takes effect.",
+    {"NOW": "At once.", "PERIOD_END": "When what is paid for ends."},
+)
+describe(
+    FinalAction,
+    "What becomes of a subscription whose renewal could not be collected.",
+    {"CANCEL": "It is canceled.", "PAUSE": "It is paused.", "LEAVE": "It stays PAST_DUE."},
+)
+describe(
+    Collection,
+    "How the invoices of renewals are paid.",
+    {
+        "METHOD": "From what the balance has, and the rest from a saved method.",
+        "BALANCE": "From the balance, in full.",
+        "INVOICE": "They are sent some days ahead, and the customer pays them as they like.",
+    },
+    name="SubscriptionCollection",
 )
 describe(
     SubscriptionStatus,

@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from backend import models
 from backend.domain.ledger import AccountKind
 from backend.models.base import Row
+from backend.services.billing.policy import OPEN_CHANGES
 from backend.services.context import Context
 from backend.services.units.read import Overdue, open_grants, overdue_units
 
@@ -39,6 +40,9 @@ class Loaders:
         self.prices_of_addon = self._many(models.Price, "addon_id", ("currency",))
         self.addons_of_subscription = self._many(models.SubscriptionAddon, "subscription_id", ("id",))
         self.invoices_of_subscription = self._many(models.Invoice, "subscription_id", ("-id",))
+        self.open_changes_of_subscription = self._many(
+            models.SubscriptionChange, "subscription_id", ("id",), status__in=OPEN_CHANGES
+        )
         self.lines_of_invoice = self._many(models.InvoiceLine, "invoice_id", ("position",))
         self.payments_of_invoice = self._many(models.Payment, "invoice_id", ("id",))
         self.attempts_of_payment = self._many(models.PaymentAttempt, "payment_id", ("number",))

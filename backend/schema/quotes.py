@@ -11,7 +11,7 @@ from backend.domain import quotes
 from backend.schema.catalog import Feature
 from backend.schema.money import Money, Period
 from backend.schema.scalars import Decimal
-from backend.services.subscriptions.quote import Offer
+from backend.services.subscriptions.quote import Preview
 
 
 @strawberry.type(description="How a line was computed: unit price x quantity x numerator / denominator, rounded once.")
@@ -75,6 +75,7 @@ class Quote:
     tax: Money = strawberry.field(description="What is added for the state.")
     total: Money = strawberry.field(description="Subtotal less discount plus tax.")
     balance_applied: Money = strawberry.field(description="What the customer's balance pays of it.")
+    credited: Money = strawberry.field(description="What goes to the customer's balance, where more is given back.")
     due_now: Money = strawberry.field(description="What confirming charges.")
     next_charge: Money | None = strawberry.field(
         description="What each further period costs; from the balance: each interval of elapsed time."
@@ -98,6 +99,7 @@ class Quote:
             tax=Money.of(quote.tax),
             total=Money.of(quote.total),
             balance_applied=Money.of(quote.balance_applied),
+            credited=Money.of(quote.credited),
             due_now=Money.of(quote.due_now),
             next_charge=Money.of(quote.next_charge),
             next_charge_at=quote.next_charge_at,
@@ -106,6 +108,6 @@ class Quote:
         )
 
     @classmethod
-    def offered(cls, offer: Offer) -> Quote:
+    def offered(cls, offer: Preview) -> Quote:
         """From an offer of the service."""
         return cls.of(offer.quote, offer.token)

@@ -11,6 +11,7 @@ from backend.schema.balances import BalanceMutation
 from backend.schema.catalog import CatalogQuery
 from backend.schema.changes import ChangeMutation, ChangeQuery
 from backend.schema.errors import HANDLERS
+from backend.schema.lifecycle import LifecycleMutation
 from backend.schema.limits import schema_extensions
 from backend.schema.live import LiveUpdates
 from backend.schema.lookups import LookupQuery
@@ -35,6 +36,7 @@ class Mutation(
     RefillMutation,
     UsageMutation,
     ChangeMutation,
+    LifecycleMutation,
     AutoTopUpMutation,
     RefundMutation,
 ):

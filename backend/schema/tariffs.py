@@ -7,20 +7,12 @@ from datetime import datetime
 import strawberry
 
 from backend import models
-from backend.domain.catalog import BillingMode
-from backend.domain.subscription import SubscriptionAction, SubscriptionStatus, available_actions
 from backend.schema.context import Info
 
 
 @strawberry.type
 class SubscriptionTariff:
     row: strawberry.Private[models.Subscription]
-
-    @strawberry.field(description="What the customer can do with it now.")
-    async def available_actions(self, info: Info) -> list[SubscriptionAction]:
-        plan = await info.context.loaders.plan.load(self.row.plan_id)
-        assert plan is not None
-        return list(available_actions(SubscriptionStatus(self.row.status), BillingMode(plan.billing)))
 
     @strawberry.field(
         description="The second until which the balance pays for it. Null when it is not billed from the balance, is "

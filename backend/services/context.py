@@ -44,9 +44,14 @@ class Actor:
             raise Forbidden("Sign in as a customer to do this.")
         return self.customer_id
 
+    @property
+    def is_staff(self) -> bool:
+        """Staff, or a job of ours."""
+        return self.role in (Role.STAFF, Role.SYSTEM)
+
     def require_staff(self) -> None:
         """Pass for staff and for our own jobs. Raises Forbidden for everybody else."""
-        if self.role not in (Role.STAFF, Role.SYSTEM):
+        if not self.is_staff:
             raise Forbidden("Only staff may do this.")
 
 
@@ -85,12 +90,21 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One operation's surroundings. `now` is fixed for the whole operation; only the clock service makes a new one."""
+    """One operation's surroundings. `now` is fixed for the whole operation, by the clock of whom it is for.
+
+    `clock` is theirs; without one it is everybody's.
+    """
 
     actor: Actor
     now: datetime
     services: Services = field(repr=False)
     request_id: str = ""
+    clock: Callable[[], datetime] | None = field(default=None, repr=False)
+
+    @property
+    def wall(self) -> datetime:
+        """The present outside: for leases and retries of calls, which no test clock moves."""
+        return self.services.clock()
 
     @property
     def merchant_id(self) -> str:
@@ -99,4 +113,4 @@ class Context:
 
     def later(self) -> Context:
         """The same surroundings at the clock's present instant: for work after a network call."""
-        return replace(self, now=self.services.clock())
+        return replace(self, now=(self.clock or self.services.clock)())

@@ -8,6 +8,7 @@ from backend.currencies import currency
 from backend.models import EventStream, InvoiceCounter, Merchant
 from backend.models.ids import new_id
 from backend.services.accounts.keys import create_signing_key
+from backend.services.billing.policy import new_policy
 from backend.services.context import Context, Services
 from backend.services.transaction import transaction
 
@@ -30,6 +31,7 @@ async def create_merchant(
             created_at=ctx.now,
         )
         await InvoiceCounter.create(merchant_id=merchant_id, next_number=1)
+        await new_policy(merchant_id, ctx.now).save(force_create=True)
         await EventStream.create(merchant_id=merchant_id, last_sequence=0, published_sequence=0)
         await create_signing_key(ctx)
     return merchant, ctx

@@ -62,8 +62,8 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
         raise NotFound("There is no such plan.", selection.plan_id)
     if product.kind != ProductKind.SUBSCRIPTION or plan.interval_unit is None:
         raise NotSupported("This plan is a refill: it is purchased, not subscribed to.")
-    if plan.trial_days:
-        raise NotSupported("This plan cannot be subscribed to yet.")
+    if plan.trial_days and plan.billing == BillingMode.FROM_BALANCE:
+        raise NotSupported("A plan that is billed from the balance has no trial.")
     addons = {a.id: a for a in await Addon.filter(merchant_id=ctx.merchant_id, plan_id=plan.id, archived_at=None)}
     plan_price, addon_prices = await _prices(ctx, plan, list(addons), currency)
     problems = [

@@ -7,6 +7,8 @@ from backend.domain.lifecycle import next_status
 from backend.domain.money import Money
 from backend.domain.subscription import SubscriptionStatus
 from backend.models import Invoice, Payment, Subscription
+from backend.services.billing.paid_change import change_is_paid
+from backend.services.collections.finish import invoice_collected
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.subscriptions.activate import activate
@@ -50,4 +52,7 @@ async def allocate(
         return
     if subscription is not None and subscription.status == SubscriptionStatus.INCOMPLETE:
         await activate(ctx, tx, subscription=subscription)
+    elif subscription is not None:
+        await invoice_collected(ctx, tx, invoice=invoice, subscription=subscription)
+        await change_is_paid(ctx, tx, invoice=invoice, subscription=subscription)
     await grant_units(ctx, tx, invoice=invoice, payment=payment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.ledger import invoice_finalized
 from backend.domain.quotes import ROUNDING, Line, Quote
@@ -15,9 +17,20 @@ from backend.services.transaction import Transaction
 
 
 async def issue_invoice(
-    ctx: Context, tx: Transaction, *, customer_id: str, quote: Quote | Bill, subscription: Subscription | None = None
+    ctx: Context,
+    tx: Transaction,
+    *,
+    customer_id: str,
+    quote: Quote | Bill,
+    subscription: Subscription | None = None,
+    due_at: datetime | None = None,
+    of_period: bool = True,
 ) -> Invoice:
-    """An OPEN, numbered invoice (PAID at once when there is nothing to pay), with its lines and its ledger posting."""
+    """An OPEN, numbered invoice (PAID at once when there is nothing to pay), with its lines and its ledger posting.
+
+    It is due now, unless `due_at` is later. A subscription has one for each period; `of_period` is off for a change
+    inside one.
+    """
     free = quote.total.minor == 0
     invoice = await Invoice.create(
         id=new_id("inv"),
@@ -25,7 +38,7 @@ async def issue_invoice(
         number=await take_number(ctx),
         customer_id=customer_id,
         subscription_id=subscription.id if subscription else None,
-        period_start=quote.effective_at if subscription else None,
+        period_start=quote.effective_at if subscription and of_period else None,
         status=(InvoiceStatus.PAID if free else InvoiceStatus.OPEN).value,
         currency=quote.total.currency.code,
         subtotal_minor=quote.subtotal.minor,
@@ -35,7 +48,7 @@ async def issue_invoice(
         paid_minor=0,
         credited_minor=0,
         issued_at=ctx.now,
-        due_at=ctx.now,
+        due_at=max(due_at or ctx.now, ctx.now),
         paid_at=ctx.now if free else None,
         created_at=ctx.now,
         version=1,

@@ -26,14 +26,14 @@ async def claim_attempt(ctx: Context, *, attempt_id: str) -> Lease | None:
     before = await mine.get_or_none()
     if before is None:
         return None
-    free = Q(lease_until=None) | Q(lease_until__lte=ctx.now)
-    claimed = await mine.filter(free, next_try_at__lte=ctx.now, fence=before.fence, status=before.status).update(
+    free = Q(lease_until=None) | Q(lease_until__lte=ctx.wall)
+    claimed = await mine.filter(free, next_try_at__lte=ctx.wall, fence=before.fence, status=before.status).update(
         status=Case(When(status=AttemptStatus.CREATED.value, then=AttemptStatus.SENDING.value), default=F("status")),
         fence=F("fence") + 1,
         tries=F("tries") + 1,
-        lease_until=ctx.now + ctx.services.limits.attempt_lease,
+        lease_until=ctx.wall + ctx.services.limits.attempt_lease,
         updated_at=ctx.now,
-        sent_at=before.sent_at or ctx.now,
+        sent_at=before.sent_at or ctx.wall,
     )
     if claimed != 1:
         return None

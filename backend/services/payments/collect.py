@@ -60,6 +60,6 @@ async def _release(ctx: Context, lease: Lease, answer: Answer[PaymentResult]) ->
         status=(AttemptStatus.CREATED if not_sent else AttemptStatus.UNKNOWN).value
     )
     wait = next_look(answer, lease.attempt.tries)
-    await mine.filter(status__in=[status.value for status in OPEN]).update(next_try_at=ctx.now + wait)
+    await mine.filter(status__in=[status.value for status in OPEN]).update(next_try_at=ctx.wall + wait)
     # Last: as soon as the lease is gone, another worker may take the attempt if it is still due.
     await mine.update(lease_until=None, updated_at=ctx.now, last_error=(answer.error or "")[:500] or None)

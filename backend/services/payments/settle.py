@@ -14,12 +14,15 @@ from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, PaymentS
 from backend.gateways.base import PaymentResult
 from backend.models import Invoice, Payment, PaymentAttempt, Subscription
 from backend.services.balances.finish_auto_top_up import finish_auto_top_up
+from backend.services.billing.paid_change import change_is_not_paid
+from backend.services.collections.finish import collection_failed
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
 from backend.services.invoices.lock import lock_invoice
 from backend.services.payment_methods.keep import keep_method
 from backend.services.payments.capture import record_capture
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
 log = structlog.get_logger(__name__)
@@ -48,6 +51,9 @@ async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResu
     With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or reference is
     not ours is not applied, whoever signed it: it is logged for staff and the attempt stays open.
     """
+    seen = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
+    payer = await Payment.get(merchant_id=ctx.merchant_id, id=seen.payment_id)
+    ctx = await at_customers_time(ctx, payer.customer_id)
     async with transaction(ctx) as tx:
         rows = await lock_attempt(ctx, attempt_id)
         if fence is not None and rows.attempt.fence != fence:
@@ -160,6 +166,8 @@ async def _write_payment(
     )
     if not paid_now and status in FINAL:
         await finish_auto_top_up(ctx, tx, payment=payment)
+        await collection_failed(ctx, tx, subscription=rows.subscription, payment=payment)
+        await change_is_not_paid(ctx, tx, invoice=rows.invoice, subscription=rows.subscription)
     if paid_now and observed.saved_method is not None:
         account_id = rows.attempt.gateway_account_id
         await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=observed.saved_method)

@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
-from backend.domain.payment import AttemptStatus, PaymentPurpose, PaymentStatus
+from backend.domain.payment import OPEN, AttemptStatus, PaymentPurpose, PaymentStatus
 from backend.models import Payment, PaymentAttempt
 from backend.models.ids import new_id
 from backend.services.context import Context
@@ -59,7 +59,7 @@ async def start_payment(ctx: Context, tx: Transaction, *, collect: Collect, meth
             return_url=method.return_url.replace(PAYMENT_ID, payment.id) if method.return_url else None,
             tries=0,
             fence=0,
-            next_try_at=ctx.now,
+            next_try_at=ctx.wall,
             created_at=ctx.now,
             updated_at=ctx.now,
         )
@@ -67,6 +67,13 @@ async def start_payment(ctx: Context, tx: Transaction, *, collect: Collect, meth
         raise Conflict("A payment of this invoice is already under way; wait for it or cancel it.") from error
     announce_created(tx, payment)
     return payment
+
+
+async def is_being_paid(ctx: Context, invoice_id: str) -> bool:
+    """Whether an attempt to pay the invoice is open."""
+    return await PaymentAttempt.exists(
+        merchant_id=ctx.merchant_id, invoice_id=invoice_id, status__in=[status.value for status in OPEN]
+    )
 
 
 def new_payment(

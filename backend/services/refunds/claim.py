@@ -30,13 +30,13 @@ async def claim_refund(ctx: Context, *, refund_id: str) -> Lease | None:
     before = await mine.get_or_none()
     if before is None:
         return None
-    free = Q(lease_until=None) | Q(lease_until__lte=ctx.now)
+    free = Q(lease_until=None) | Q(lease_until__lte=ctx.wall)
     claimed = await mine.filter(
-        free, next_try_at__lte=ctx.now, fence=before.fence, status=RefundStatus.PENDING.value
+        free, next_try_at__lte=ctx.wall, fence=before.fence, status=RefundStatus.PENDING.value
     ).update(
         fence=F("fence") + 1,
         tries=F("tries") + 1,
-        lease_until=ctx.now + ctx.services.limits.attempt_lease,
+        lease_until=ctx.wall + ctx.services.limits.attempt_lease,
         sent_at=before.sent_at or ctx.now,
     )
     if claimed != 1:

@@ -47,7 +47,7 @@ async def _release(ctx: Context, lease: Lease, answer: Answer[RefundResult]) -> 
     if answer.none is NoResult.NOT_SENT and lease.fresh:
         await open_still.update(sent_at=None)
     await open_still.update(
-        next_try_at=ctx.now + next_look(answer, lease.refund.tries),
+        next_try_at=ctx.wall + next_look(answer, lease.refund.tries),
         last_error=(answer.error or "")[:_ERROR_LENGTH] or None,
     )
     # Last: as soon as the lease is gone, another worker may take the refund if it is still due.

@@ -74,7 +74,7 @@ async def _reserve(ctx: Context, tx: Transaction, payment_id: str, amount: Amoun
         units_taken=[],
         user_id=ctx.actor.user_id,
         tries=0,
-        next_try_at=ctx.now if through_gateway else None,
+        next_try_at=ctx.wall if through_gateway else None,
         fence=0,
         created_at=ctx.now,
         updated_at=ctx.now,

@@ -1,50 +1,167 @@
-"""Change a subscription that is billed from the balance: debit the old price up to now, then meter the new one."""
+"""Change a subscription to what was quoted.
+
+Billed from the balance: the old price is debited up to now, then the new one is metered. Billed in advance: what is due
+is paid first and the change waits for it; what is too much becomes balance; what is for later is planned.
+"""
 
 from __future__ import annotations
 
-from backend.domain.errors import Conflict, NotFound
-from backend.models import Subscription, Tariff
-from backend.services.balances.open import open_balance
+from dataclasses import asdict, dataclass
+
+from backend.domain.balance import TransactionReason
+from backend.domain.billing import ChangeStatus
+from backend.domain.errors import Conflict, InvalidInput
+from backend.domain.ledger import invoice_credited
+from backend.domain.payment import PaymentPurpose
+from backend.domain.subscription import SubscriptionEvent
+from backend.models import Payment, Subscription, SubscriptionChange, Tariff
+from backend.models.ids import new_id
+from backend.services.balances.open import Subjects, open_balance
 from backend.services.balances.standing import Standing
+from backend.services.billing.apply_change import apply_change
+from backend.services.billing.end import drop_change
+from backend.services.billing.policy import open_change
 from backend.services.catalog.load_purchase import Loaded
 from backend.services.context import Context
+from backend.services.failpoints import failpoint
 from backend.services.idempotency import Result, once
+from backend.services.invoices.issue import issue_invoice
+from backend.services.invoices.pay import pay_now_or_start, walk_payment
+from backend.services.payments.pay_with import PayWith
+from backend.services.payments.start import Collect
 from backend.services.subscriptions.addons import drop_addons, hold_addons
 from backend.services.subscriptions.held import load_held
-from backend.services.subscriptions.quote_change import check_changeable, confirm_change, read_change_token
+from backend.services.subscriptions.lock import lock_subscription, timed
+from backend.services.subscriptions.move import move
+from backend.services.subscriptions.purchase import addons_as_json
+from backend.services.subscriptions.quote_change import (
+    ChangeOffer,
+    ChangeToken,
+    check_changeable,
+    confirm_change,
+    read_change_token,
+)
 from backend.services.subscriptions.start_tariff import tariff_description
 from backend.services.transaction import Transaction
+from backend.services.visibility import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The subscription as it is now, and the payment that the change needed."""
+
+    subscription: Subscription
+    payment: Payment | None
 
 
 async def change_subscription(
-    ctx: Context, *, subscription_id: str, quote_token: str, idempotency_key: str
-) -> Subscription:
-    """Make of the customer's own subscription what a quoted change says.
+    ctx: Context, *, subscription_id: str, quote_token: str, idempotency_key: str, pay_with: PayWith | None = None
+) -> Changed:
+    """Make of the customer's own subscription, or as staff of any, what a quoted change says.
 
-    It stays ACTIVE or SUSPENDED as it is: no money is needed for the change itself. What is owed below one minor unit
-    goes along. Raises QuoteChanged with a fresh quote when the subscription or the price changed or the quote expired,
-    and NotFound, InvalidInput, NotSupported, IllegalTransition, Conflict, Forbidden.
+    A balance-billed one stays ACTIVE or SUSPENDED as it is, and what is owed below one minor unit goes along. Of others
+    exactly the quoted amount is charged, and the change is made when that is paid; a payment that fails changes
+    nothing. Raises QuoteChanged with a fresh quote when the subscription or the price changed or the quote expired, and
+    PaymentDeclined, InsufficientBalance, NotFound, InvalidInput, NotSupported, IllegalTransition, Conflict, Forbidden.
     """
-    customer_id = ctx.actor.require_customer()
-    own = Subscription.filter(merchant_id=ctx.merchant_id, customer_id=customer_id, id=subscription_id)
+    ctx = await timed(ctx, subscription_id)
 
     async def perform(tx: Transaction) -> Result:
-        seen = await own.get_or_none()
-        if seen is None:
-            raise NotFound("There is no such subscription.", subscription_id)
-        check_changeable(await load_held(ctx, seen))
         token = read_change_token(ctx, quote_token, subscription_id=subscription_id)
-        async with open_balance(ctx, tx, customer_id=customer_id, currency=seen.currency) as balance:
-            held = await load_held(ctx, await own.select_for_update().get())
-            check_changeable(held)
-            offer = await confirm_change(ctx, held, token)
-            await _change_tariff(ctx, balance.standing, held.subscription, offer.loaded)
-            await _change(ctx, tx, held.subscription, offer.loaded)
-        return {"subscription": subscription_id}
+        seen = await visible(ctx, Subscription).get(id=subscription_id)
+        if seen.period_start is None:
+            await _perform_on_tariff(ctx, tx, seen, token)
+            return {}
+        subscription = await lock_subscription(ctx, subscription_id)
+        check_changeable(await load_held(ctx, subscription))
+        waiting = await open_change(ctx, subscription_id)
+        if waiting is not None and waiting.status == ChangeStatus.AWAITING_PAYMENT:
+            raise Conflict("A change of this subscription waits for its payment; finish or cancel that first.")
+        offer = await confirm_change(ctx, await load_held(ctx, subscription), token)
+        payment = await _perform(ctx, tx, subscription, offer, pay_with)
+        return {"payment": payment.id} if payment else {}
 
-    request = {"subscription": subscription_id, "quote_token": quote_token}
-    await once(ctx, operation="subscriptionChange", key=idempotency_key, request=request, perform=perform)
-    return await own.get()
+    request = {"subscription": subscription_id, "quote_token": quote_token, "pay_with": pay_with and asdict(pay_with)}
+    ids = await once(ctx, operation="subscriptionChange", key=idempotency_key, request=request, perform=perform)
+    failpoint("charge.after_start")
+    payment = await walk_payment(ctx, ids["payment"]) if "payment" in ids else None
+    return Changed(await visible(ctx, Subscription).get(id=subscription_id), payment)
+
+
+async def _perform(
+    ctx: Context, tx: Transaction, subscription: Subscription, offer: ChangeOffer, pay_with: PayWith | None
+) -> Payment | None:
+    """Billed in advance. The subscription is locked; what it planned before gives way."""
+    quote, outcome = offer.quote, offer.outcome
+    assert outcome is not None, "a quoted change is priced"
+    due = quote.due_now
+    if due.minor and pay_with is None:
+        raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
+    await drop_change(ctx, subscription.id)
+    change = _planned(ctx, subscription, offer)
+    if outcome.later:
+        await change.save(force_create=True)
+        await move(
+            ctx, tx, subscription, SubscriptionEvent.CHANGE, fact="change_planned",
+            payload={"plan_planned": change.plan_id, "effective_at": change.effective_at.isoformat()},
+        )  # fmt: skip
+        return None
+    if not quote.lines:
+        await change.save(force_create=True)
+        await apply_change(ctx, tx, subscription, change)
+        return None
+    invoice = await issue_invoice(
+        ctx, tx, customer_id=subscription.customer_id, quote=quote, subscription=subscription, of_period=False
+    )
+    change.invoice_id = invoice.id
+    change.status = ChangeStatus.AWAITING_PAYMENT.value
+    await change.save(force_create=True)
+    if due.minor and pay_with is not None:
+        collect = Collect(subscription.customer_id, due, PaymentPurpose.INVOICE, invoice.id)
+        return await pay_now_or_start(
+            ctx, tx, collect=collect, invoice=invoice, subscription=subscription, pay_with=pay_with
+        )
+    await apply_change(ctx, tx, subscription, change)
+    if quote.credited.minor:
+        posting = invoice_credited(
+            invoice.id, ctx.merchant_id, subscription.customer_id, invoice.number or "", quote.credited
+        )
+        async with open_balance(
+            ctx, tx, customer_id=subscription.customer_id, currency=subscription.currency
+        ) as balance:
+            subjects = Subjects(invoice_id=invoice.id, subscription_id=subscription.id)
+            await balance.move(posting, reason=TransactionReason.CREDIT, subjects=subjects)
+    return None
+
+
+def _planned(ctx: Context, subscription: Subscription, offer: ChangeOffer) -> SubscriptionChange:
+    """The row of a change, SCHEDULED, not yet written."""
+    assert offer.outcome is not None, "a quoted change is priced"
+    purchase = offer.loaded.purchase
+    return SubscriptionChange(
+        id=new_id("chg"),
+        merchant_id=ctx.merchant_id,
+        subscription_id=subscription.id,
+        plan_id=purchase.plan_id,
+        quantity=purchase.quantity,
+        unit_price_minor=purchase.unit_price.minor,
+        addons=addons_as_json(purchase),
+        effective_at=offer.quote.effective_at,
+        new_anchor=offer.outcome.new_anchor,
+        status=ChangeStatus.SCHEDULED.value,
+        created_at=ctx.now,
+    )
+
+
+async def _perform_on_tariff(ctx: Context, tx: Transaction, seen: Subscription, token: ChangeToken) -> None:
+    own = visible(ctx, Subscription).filter(id=seen.id)
+    check_changeable(await load_held(ctx, seen))
+    async with open_balance(ctx, tx, customer_id=seen.customer_id, currency=seen.currency) as balance:
+        held = await load_held(ctx, await own.select_for_update().get())
+        check_changeable(held)
+        offer = await confirm_change(ctx, held, token)
+        await _change_tariff(ctx, balance.standing, held.subscription, offer.loaded)
+        await _change(ctx, tx, held.subscription, offer.loaded)
 
 
 async def _change_tariff(ctx: Context, standing: Standing, subscription: Subscription, loaded: Loaded) -> None:

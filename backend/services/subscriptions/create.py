@@ -11,7 +11,7 @@ from tortoise.exceptions import IntegrityError
 
 from backend.domain.errors import AlreadySubscribed, Conflict, InvalidInput, QuoteChanged
 from backend.domain.payment import PaymentPurpose
-from backend.domain.subscription import LIVE, SubscriptionStatus
+from backend.domain.subscription import LIVE, Collection, SubscriptionStatus
 from backend.models import Invoice, Payment, Subscription
 from backend.models.ids import new_id
 from backend.services.catalog.load_purchase import Selection
@@ -25,13 +25,15 @@ from backend.services.payments.start import Collect
 from backend.services.subscriptions.activate import activate
 from backend.services.subscriptions.addons import hold_addons
 from backend.services.subscriptions.quote import Offer, confirm_quote, customer_currency, offer_as_of
+from backend.services.subscriptions.renewals import Renewals, renewals_with
 from backend.services.subscriptions.start_tariff import start_tariff
+from backend.services.subscriptions.trial import start_trial
 from backend.services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """What subscribing led to. `payment` is None when there was nothing to pay, `invoice` if the balance is debited."""
+    """What subscribing led to. `payment` is None when nothing is due; `invoice` also in a trial, and for a tariff."""
 
     subscription: Subscription
     invoice: Invoice | None
@@ -60,10 +62,15 @@ async def create_subscription(
         due = offer.quote.due_now
         if due.minor and pay_with is None:
             raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
-        subscription = await _insert(ctx, customer_id, selection, offer)
+        renewals = await renewals_with(ctx, pay_with, due=bool(due.minor), currency=due.currency.code)
+        subscription = await _insert(ctx, customer_id, selection, offer, renewals)
         if offer.loaded.is_tariff:
             _announce_created(tx, subscription)
             await start_tariff(ctx, tx, subscription=subscription, loaded=offer.loaded)
+            return {"subscription": subscription.id}
+        if offer.trial_end is not None:
+            _announce_created(tx, subscription)
+            await start_trial(ctx, tx, subscription)
             return {"subscription": subscription.id}
         invoice = await issue_invoice(ctx, tx, customer_id=customer_id, subscription=subscription, quote=offer.quote)
         _announce_created(tx, subscription)
@@ -107,8 +114,12 @@ async def _offer(ctx: Context, selection: Selection, quote_token: str | None) ->
     return confirmed.offer
 
 
-async def _insert(ctx: Context, customer_id: str, selection: Selection, offer: Offer) -> Subscription:
+async def _insert(
+    ctx: Context, customer_id: str, selection: Selection, offer: Offer, renewals: Renewals
+) -> Subscription:
     first, is_tariff = offer.quote, offer.loaded.is_tariff
+    # A trial is the first period; those that are paid for are counted from its end.
+    anchor_at = offer.trial_end or first.effective_at
     await _refuse_second(ctx, customer_id, offer.loaded.product.id)
     try:
         subscription = await Subscription.create(
@@ -121,10 +132,16 @@ async def _insert(ctx: Context, customer_id: str, selection: Selection, offer: O
             currency=first.total.currency.code,
             unit_price_minor=offer.loaded.purchase.unit_price.minor,
             status=SubscriptionStatus.INCOMPLETE.value,
-            anchor_at=ctx.now if is_tariff else first.effective_at,
+            anchor_at=ctx.now if is_tariff else anchor_at,
             period_start=None if is_tariff else first.effective_at,
             period_end=None if is_tariff else first.next_charge_at,
+            billed_until=None if is_tariff else first.next_charge_at,
+            trial_start=first.effective_at if offer.trial_end else None,
+            trial_end=offer.trial_end,
             auto_renew=True,
+            collection=(Collection.BALANCE if is_tariff else renewals.collection).value,
+            payment_method_id=renewals.method_id,
+            due_at=None if is_tariff else ctx.now,
             created_at=ctx.now,
             version=1,
         )

@@ -16,22 +16,31 @@ from backend.domain.metering import Tariff, next_step
 from backend.domain.money import Currency
 from backend.domain.periods import period
 from backend.domain.quotes import Feature, Quote, quote_purchase, quote_tariff
+from backend.domain.trials import quote_trial
 from backend.models import Customer, Merchant
 from backend.services.catalog.load_purchase import Loaded, Selection, load_purchase
 from backend.services.context import Context, Role
 from backend.services.currencies import currency_input
 from backend.services.secrets import BadSignature
+from backend.services.subscriptions.trial import trial_end
 
 _KIND = "subscription-quote"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A quote, its token, and what it was computed from."""
+class Preview:
+    """A quote and its token."""
 
     quote: Quote
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Preview):
+    """What the quote was computed from as well; with a trial also when that ends."""
+
     loaded: Loaded
+    trial_end: datetime | None = None
 
 
 async def quote_subscription(ctx: Context, *, selection: Selection, currency_code: str | None = None) -> Offer:
@@ -45,7 +54,7 @@ async def quote_subscription(ctx: Context, *, selection: Selection, currency_cod
 async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, as_of: datetime) -> Offer:
     """The one computation behind preview and charge."""
     loaded = await load_purchase(ctx, selection, billed_in)
-    quote = await compute_quote(ctx, loaded, as_of)
+    quote, trial_until = await _first_quote(ctx, loaded, as_of)
     claims = {
         "mer": ctx.merchant_id,
         "cus": ctx.actor.customer_id,
@@ -55,7 +64,17 @@ async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, a
         "until": quote.expires_at.isoformat(),
         "sum": quote_digest(quote),
     }
-    return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded)
+    return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, trial_until)
+
+
+async def _first_quote(ctx: Context, loaded: Loaded, as_of: datetime) -> tuple[Quote, datetime | None]:
+    """The quote of a new subscription, and until when its trial would be."""
+    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
+    ends = None if loaded.is_tariff else await trial_end(ctx, loaded.plan, as_of, zone)
+    if ends is None:
+        return await compute_quote(ctx, loaded, as_of), None
+    first_paid = period(ends, loaded.interval, 0, zone)
+    return quote_trial(loaded.purchase, as_of, first_paid, as_of + ctx.services.limits.quote), ends
 
 
 async def compute_quote(ctx: Context, loaded: Loaded, as_of: datetime, *, held: Sequence[Feature] = ()) -> Quote:
@@ -129,5 +148,7 @@ def quote_digest(quote: Quote) -> str:
         ]
         for line in quote.lines
     ]
-    text = json.dumps([figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor])
+    text = json.dumps(
+        [figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor, quote.next_charge_at.isoformat()]
+    )
     return hashlib.sha256(text.encode()).hexdigest()

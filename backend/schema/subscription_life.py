@@ -1,0 +1,134 @@
+"""What a subscription shows of its life: what is planned, how renewals are paid, what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from backend import models
+from backend.domain.catalog import BillingMode
+from backend.domain.invoice import InvoiceStatus
+from backend.domain.subscription import (
+    Collection,
+    Situation,
+    SubscriptionAction,
+    SubscriptionStatus,
+    available_actions,
+)
+from backend.schema.catalog import Addon, Plan
+from backend.schema.context import Info
+from backend.schema.money import Period
+from backend.schema.payment_methods import PaymentMethod
+from backend.schema.quotes import Quote
+from backend.services.billing.preview import next_invoice_of
+
+if TYPE_CHECKING:
+    from backend.schema.entities import SubscriptionAddon
+
+
+@strawberry.type(description="What a subscription will become.")
+class ScheduledChange:
+    row: strawberry.Private[models.SubscriptionChange]
+    effective_at: datetime = strawberry.field(description="When it takes effect.")
+    quantity: int = strawberry.field(description="How many of the plan it will be.")
+    awaits_payment: bool = strawberry.field(description="Whether it waits for its invoice to be paid.")
+
+    @strawberry.field(description="The plan that it will be.")
+    async def plan(self, info: Info) -> Plan:
+        row = await info.context.loaders.plan.load(self.row.plan_id)
+        assert row is not None
+        return Plan.of(row)
+
+    @strawberry.field(description="The add-ons that it will hold.")
+    async def addons(
+        self, info: Info
+    ) -> list[Annotated[SubscriptionAddon, strawberry.lazy("backend.schema.entities")]]:
+        from backend.schema.entities import SubscriptionAddon
+
+        rows = await info.context.loaders.addon.load_many([one["addon"] for one in self.row.addons])
+        return [
+            SubscriptionAddon(addon=Addon.of(row), quantity=one["quantity"])
+            for one, row in zip(self.row.addons, rows, strict=True)
+            if row is not None
+        ]
+
+
+@strawberry.type
+class SubscriptionLife:
+    row: strawberry.Private[models.Subscription]
+
+    @strawberry.field(description="What the customer can do with it now.")
+    async def available_actions(self, info: Info) -> list[SubscriptionAction]:
+        loaders = info.context.loaders
+        plan = await loaders.plan.load(self.row.plan_id)
+        assert plan is not None
+        invoices = await loaders.invoices_of_subscription.load(self.row.id)
+        situation = Situation(
+            billing=BillingMode(plan.billing),
+            ends=self.row.cancel_at is not None or not self.row.auto_renew,
+            change_planned=bool(await loaders.open_changes_of_subscription.load(self.row.id)),
+            owes=any(invoice.status == InvoiceStatus.OPEN for invoice in invoices),
+        )
+        return list(available_actions(SubscriptionStatus(self.row.status), situation))
+
+    @strawberry.field(description="Its trial, past or present.")
+    def trial(self) -> Period | None:
+        return Period.between(self.row.trial_start, self.row.trial_end)
+
+    @strawberry.field(description="When it will be canceled: at the end of what is paid for. Can be taken back.")
+    def cancel_at(self) -> datetime | None:
+        return self.row.cancel_at
+
+    @strawberry.field(description="Since when it is behind with its payments.")
+    def past_due_at(self) -> datetime | None:
+        return self.row.past_due_at
+
+    @strawberry.field(description="Since when it is paused.")
+    def paused_at(self) -> datetime | None:
+        return self.row.paused_at
+
+    @strawberry.field(description="When it goes on by itself; null while it waits to be resumed.")
+    def resume_at(self) -> datetime | None:
+        return self.row.resume_at
+
+    @strawberry.field(description="When it ended.")
+    def ended_at(self) -> datetime | None:
+        return self.row.ended_at
+
+    @strawberry.field(description="How its renewals are paid.")
+    def collection(self) -> Collection:
+        return Collection(self.row.collection)
+
+    @strawberry.field(
+        description="The saved method that its renewals are charged to; the default one where it is null."
+    )
+    async def payment_method(self, info: Info) -> PaymentMethod | None:
+        if self.row.payment_method_id is None:
+            return None
+        row = await info.context.loaders.payment_method.load(self.row.payment_method_id)
+        return PaymentMethod.of(row) if row and row.removed_at is None else None
+
+    @strawberry.field(description="The change that is planned, or waits for its payment.")
+    async def pending_change(self, info: Info) -> ScheduledChange | None:
+        rows = await info.context.loaders.open_changes_of_subscription.load(self.row.id)
+        return _scheduled(rows[0]) if rows else None
+
+    @strawberry.field(
+        description="What the next invoice will say as things stand; its token confirms nothing. Null when none "
+        "follows, and for what is billed from the balance."
+    )
+    async def next_invoice(self, info: Info) -> Quote | None:
+        offer = await next_invoice_of(info.context.ctx, self.row)
+        return Quote.offered(offer) if offer else None
+
+    @strawberry.field(description="Staff: why the last look at it failed, and nothing happens by itself any more.")
+    def stuck_reason(self, info: Info) -> str | None:
+        return self.row.stuck_reason if info.context.ctx.actor.is_staff else None
+
+
+def _scheduled(row: models.SubscriptionChange) -> ScheduledChange:
+    return ScheduledChange(
+        row=row, effective_at=row.effective_at, quantity=row.quantity, awaits_payment=row.invoice_id is not None
+    )

@@ -1,0 +1,1 @@
+"""What subscriptions do by themselves: bill, renew, change, end."""

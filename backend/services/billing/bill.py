@@ -1,0 +1,70 @@
+"""Invoice the period that follows the last one that was invoiced: once, however often anybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from backend.domain.billing import ChangeStatus
+from backend.domain.catalog import AddonCharge
+from backend.domain.invoice import InvoiceStatus
+from backend.domain.periods import Interval, IntervalUnit, Period, period, period_index
+from backend.domain.quotes import Purchase, Quote, quote_renewal
+from backend.domain.subscription import SubscriptionStatus
+from backend.models import Merchant, Plan, Subscription
+from backend.services.billing.policy import open_change
+from backend.services.collections.open import open_collection
+from backend.services.context import Context
+from backend.services.invoices.issue import issue_invoice
+from backend.services.subscriptions.purchase import held_purchase, planned_purchase
+from backend.services.transaction import Transaction
+
+
+async def bill(ctx: Context, tx: Transaction, subscription: Subscription) -> None:
+    """Issue the invoice of the next period, and have it collected. The subscription is locked."""
+    quote = await next_invoice(ctx, subscription)
+    invoice = await issue_invoice(
+        ctx, tx, customer_id=subscription.customer_id, quote=quote, subscription=subscription, due_at=quote.effective_at
+    )
+    subscription.billed_until = quote.next_charge_at
+    await Subscription.filter(merchant_id=ctx.merchant_id, id=subscription.id).update(
+        billed_until=subscription.billed_until
+    )
+    if invoice.status == InvoiceStatus.OPEN:
+        await open_collection(ctx, tx, subscription=subscription, invoice=invoice)
+
+
+async def next_invoice(ctx: Context, subscription: Subscription) -> Quote:
+    """What the invoice after the last one will say, with the change that is planned for then."""
+    assert subscription.billed_until is not None, "what is billed in advance knows until when"
+    start = subscription.billed_until
+    held = wanted = await held_purchase(ctx, subscription)
+    anchor, plan_id = subscription.anchor_at, subscription.plan_id
+    change = await open_change(ctx, subscription.id)
+    if change is not None and change.status == ChangeStatus.SCHEDULED and change.effective_at <= start:
+        wanted, plan_id = await planned_purchase(ctx, subscription, change), change.plan_id
+        anchor = change.effective_at if change.new_anchor else anchor
+    following = await period_from(ctx, plan_id, anchor, start)
+    # A trial charged nothing yet.
+    charged = {} if subscription.status == SubscriptionStatus.TRIALING else _one_time(held)
+    return quote_renewal(wanted, following, charged=charged)
+
+
+async def period_from(ctx: Context, plan_id: str, anchor_at: datetime, start: datetime) -> Period:
+    """The period of a plan, counted from the anchor, that starts at or contains `start`."""
+    interval = await interval_of_plan(ctx, plan_id)
+    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
+    return period(anchor_at, interval, period_index(anchor_at, start, interval, zone), zone)
+
+
+async def interval_of_plan(ctx: Context, plan_id: str) -> Interval:
+    """What the price of a plan that is subscribed to is for."""
+    plan = await Plan.get(merchant_id=ctx.merchant_id, id=plan_id)
+    assert plan.interval_unit is not None, "what is subscribed to has an interval"
+    assert plan.interval_count is not None, "what is subscribed to has an interval"
+    return Interval(IntervalUnit(plan.interval_unit), plan.interval_count)
+
+
+def _one_time(held: Purchase) -> Mapping[str, int]:
+    return {addon.addon_id: addon.quantity for addon in held.addons if addon.charge is AddonCharge.ONE_TIME}

@@ -1,0 +1,113 @@
+"""The periodic look at subscriptions: everything that is due happens, in order, each under its own lock.
+
+Late, doubled or left out it changes no figure: what is due follows from the rows.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from backend.domain.agenda import Act, Due, next_due
+from backend.domain.billing import Policy
+from backend.domain.subscription import SubscriptionEvent
+from backend.models import Subscription
+from backend.services.billing.apply_change import apply_change
+from backend.services.billing.bill import bill
+from backend.services.billing.end import end
+from backend.services.billing.give_up import give_up, waits_for_payment
+from backend.services.billing.policy import life_of, open_change, policy_of
+from backend.services.billing.renew import renew
+from backend.services.context import Context, Services
+from backend.services.failpoints import failpoint
+from backend.services.subscriptions.resume import resume_now
+from backend.services.timelines import Timeline, timelines
+from backend.services.transaction import Transaction, is_away, repeat_on_deadlock, transaction
+
+BATCH = 200
+# Acts of one subscription in one transaction; what is left is due at once.
+MOST_ACTS = 200
+
+log = structlog.get_logger(__name__)
+
+
+async def run_due_subscriptions(services: Services) -> int:
+    """Look at every subscription that is due, on every timeline; answers how many were looked at."""
+    return sum([await run_on(services, timeline) for timeline in await timelines(services)])
+
+
+async def run_on(services: Services, timeline: Timeline) -> int:
+    """Go through what is due on one timeline, the longest waiting first.
+
+    One that somebody else holds is left to them. One that fails is set aside with the reason, and stops no other.
+    """
+    looked_at = 0
+    while True:
+        rows = timeline.only(Subscription.filter(due_at__lte=timeline.now))
+        due = await rows.order_by("due_at", "id").limit(BATCH).values_list("id", flat=True)
+        done = [await _look(timeline.context(services), str(id)) for id in due]
+        looked_at += sum(done)
+        if not any(done):
+            return looked_at
+
+
+async def _look(ctx: Context, subscription_id: str) -> bool:
+    try:
+        return await look_at(ctx, subscription_id=subscription_id)
+    except Exception as error:
+        if is_away(error):
+            raise
+        reason = f"{type(error).__name__}: {error}"[:500]
+        log.exception("subscriptions.set_aside", subscription=subscription_id)
+        await Subscription.filter(merchant_id=ctx.merchant_id, id=subscription_id, due_at__lte=ctx.now).update(
+            due_at=None, stuck_reason=reason
+        )
+        return True
+
+
+@repeat_on_deadlock
+async def look_at(ctx: Context, *, subscription_id: str) -> bool:
+    """Do what is due of one subscription, in one transaction; False when it is not due, or somebody holds it."""
+    mine = Subscription.filter(merchant_id=ctx.merchant_id, id=subscription_id)
+    async with transaction(ctx) as tx:
+        subscription = await mine.filter(due_at__lte=ctx.now).select_for_update(skip_locked=True).get_or_none()
+        if subscription is None:
+            return False
+        policy = await policy_of(ctx)
+        due = await _next(ctx, subscription, policy)
+        for _ in range(MOST_ACTS):
+            if due is None or due.at > ctx.now:
+                break
+            await _act(ctx, tx, subscription, due)
+            failpoint("subscriptions.after_act")
+            due = await _next(ctx, subscription, policy)
+        await mine.update(due_at=due.at if due else None, stuck_reason=None)
+    return True
+
+
+async def _next(ctx: Context, subscription: Subscription, policy: Policy) -> Due | None:
+    due = next_due(life_of(subscription, await open_change(ctx, subscription.id), policy))
+    if due is not None and due.act is Act.GIVE_UP and due.at <= ctx.now:
+        later = await waits_for_payment(ctx, subscription)
+        return Due(later + timedelta(seconds=1), Act.GIVE_UP) if later else due
+    return due
+
+
+async def _act(ctx: Context, tx: Transaction, subscription: Subscription, due: Due) -> None:
+    if due.act is Act.BILL:
+        await bill(ctx, tx, subscription)
+    elif due.act is Act.RENEW:
+        await renew(ctx, tx, subscription)
+    elif due.act is Act.CHANGE:
+        change = await open_change(ctx, subscription.id)
+        assert change is not None, "a change that is due is planned"
+        await apply_change(ctx, tx, subscription, change)
+    elif due.act is Act.RESUME:
+        await resume_now(ctx, tx, subscription)
+    elif due.act is Act.CANCEL:
+        await end(ctx, tx, subscription, SubscriptionEvent.CANCEL, fact="canceled", payload={"reason": "planned"})
+    elif due.act is Act.EXPIRE:
+        await end(ctx, tx, subscription, SubscriptionEvent.EXPIRE, fact="expired")
+    else:
+        await give_up(ctx, tx, subscription)

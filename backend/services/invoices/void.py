@@ -1,0 +1,40 @@
+"""Void an invoice that nobody will pay: nothing is owed, and what was paid of it becomes the customer's balance."""
+
+from __future__ import annotations
+
+from backend.domain.balance import TransactionReason
+from backend.domain.invoice import TRANSITIONS, InvoiceEvent, InvoiceStatus
+from backend.domain.ledger import invoice_voided
+from backend.domain.lifecycle import next_status
+from backend.models import Invoice
+from backend.services.balances.open import Subjects, open_balance
+from backend.services.context import Context
+from backend.services.currencies import money
+from backend.services.ledger.post import post
+from backend.services.transaction import Transaction
+
+
+async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> None:
+    """The invoice and its subscription are locked by the caller. Raises IllegalTransition unless it is open.
+
+    Money that arrives for it later becomes balance.
+    """
+    invoice.status = next_status(TRANSITIONS, InvoiceStatus(invoice.status), InvoiceEvent.VOID).value
+    tax, paid = money(invoice.tax_minor, invoice.currency), money(invoice.paid_minor, invoice.currency)
+    net = money(invoice.total_minor, invoice.currency) - tax
+    posting = invoice_voided(invoice.id, ctx.merchant_id, invoice.customer_id, invoice.number or "", net, tax, paid)
+    if paid.minor:
+        async with open_balance(ctx, tx, customer_id=invoice.customer_id, currency=invoice.currency) as balance:
+            subjects = Subjects(invoice_id=invoice.id, subscription_id=invoice.subscription_id)
+            await balance.move(posting, reason=TransactionReason.CREDIT, subjects=subjects)
+    else:
+        await post(ctx, posting)
+    invoice.version += 1
+    await invoice.save(update_fields=["status", "version"])
+    tx.announce(
+        "invoice.voided",
+        invoice.id,
+        version=invoice.version,
+        customer_id=invoice.customer_id,
+        payload={"number": invoice.number, "given_back_minor": invoice.paid_minor, "currency": invoice.currency},
+    )
