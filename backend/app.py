@@ -28,6 +28,7 @@ from backend.services.accounts.merchants import merchant_by_code
 from backend.services.accounts.tokens import BadToken, authenticate
 from backend.services.clock import system_clock
 from backend.services.context import Actor, Context, Role
+from backend.services.timelines import context_of
 from backend.settings import Settings
 from backend.web.auth import Auth
 from backend.web.client import Client
@@ -126,7 +127,8 @@ class _Shop:
         return Actor(Role.ANONYMOUS, merchant.id)
 
     async def _request_context(self, _connection: HTTPConnection, actor: Actor) -> RequestContext:
-        return RequestContext(self.runtime.services.context(actor, logs.request_id()), self.runtime.bus)
+        ctx = await context_of(self.runtime.services, actor, logs.request_id())
+        return RequestContext(ctx, self.runtime.bus)
 
     async def _visitor(self, connection: HTTPConnection) -> Context:
         actor = await self._anonymous(connection.headers.get("x-merchant"))
@@ -136,7 +138,7 @@ class _Shop:
         """The context of whoever a request's bearer token stands for; a visitor's without one."""
         token = bearer(connection.headers.get("authorization"))
         actor = await self._authenticate(token, merchant_code(connection.headers))
-        return self.runtime.services.context(actor, logs.request_id())
+        return await context_of(self.runtime.services, actor, logs.request_id())
 
     async def client_config(self) -> dict[str, Any]:
         """What the browser needs to know at run time."""

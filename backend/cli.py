@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 import sys
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
 import uvicorn
 
 from backend import database, demo, logs
+from backend.domain.clocks import ClockStatus
+from backend.domain.errors import InvalidInput, NotFound, Refusal
 from backend.events.bell import SilentBell
+from backend.models import Merchant, TestClock
 from backend.runtime import SettingsProblem, open_runtime
+from backend.services.test_clocks.advance import advance_test_clock
 from backend.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Perennial: subscription billing and payments.")
+
+clocks = typer.Typer(no_args_is_help=True, help="Test clocks: let months pass for a few customers.")
+app.add_typer(clocks, name="clock")
 
 T = TypeVar("T")
 
@@ -94,6 +103,29 @@ def verify(
     raise typer.Exit(0 if verifying.balanced(verified) else 1)
 
 
+@clocks.command("list")
+def list_clocks() -> None:
+    """Print every test clock: its id, its merchant, where it stands, its name."""
+    for line in _run(_list_clocks(Settings())):
+        typer.echo(line)
+
+
+@clocks.command("advance")
+def advance_clock(
+    clock_id: Annotated[str, typer.Argument(help="The id of a test clock.")],
+    instant: Annotated[str, typer.Argument(help="A later instant with its offset, such as 2027-01-31T12:00:00Z.")],
+) -> None:
+    """Let the time of a test clock's customers pass; prints what happened to them. Ends with 1 when it was refused."""
+    settings = Settings()
+    logs.configure(settings)
+    try:
+        lines = _run(_advance_clock(settings, clock_id, instant))
+    except Refusal as refusal:
+        typer.echo(refusal.message, err=True)
+        raise typer.Exit(1) from None
+    typer.echo("\n".join(lines))
+
+
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
@@ -142,6 +174,32 @@ async def _seed(settings: Settings) -> bool:
     async with open_runtime(settings) as runtime:
         # One transaction around everything: nothing may be rung for inside it.
         return await demo.seed(replace(runtime.services, bell=SilentBell()), settings)
+
+
+async def _list_clocks(settings: Settings) -> list[str]:
+    async with open_runtime(settings):
+        merchants = {merchant.id: merchant.code for merchant in await Merchant.all()}
+        rows = await TestClock.all().order_by("id")
+        return [f"{row.id}  {merchants[row.merchant_id]}  {row.now_at.isoformat()}  {row.name}" for row in rows]
+
+
+async def _advance_clock(settings: Settings, clock_id: str, instant: str) -> list[str]:
+    """Until it stands, however many stretches that takes. Raises Refusal."""
+    try:
+        to = datetime.fromisoformat(instant)
+    except ValueError:
+        raise InvalidInput.at("to", "INVALID_INSTANT", f"{instant!r} is no instant.") from None
+    async with open_runtime(settings) as runtime:
+        clock = await TestClock.get_or_none(id=clock_id)
+        if clock is None:
+            raise NotFound("There is no such test clock.", clock_id)
+        ctx, key = runtime.services.system(clock.merchant_id), secrets.token_urlsafe(16)
+        done = None
+        while done is None or done.clock.status != ClockStatus.READY:
+            done = await advance_test_clock(ctx, test_clock_id=clock_id, to=to, idempotency_key=key)
+        lines = [f"{event.occurred_at.isoformat()}  {event.type}  {event.subject_id}" for event in done.events]
+        stands = f"{done.clock.now_at.isoformat()}: {done.count} events"
+        return [*lines, f"{stands}; it stopped: {done.clock.last_error}" if done.clock.last_error else stands]
 
 
 def _serve(settings: Settings) -> None:

@@ -79,9 +79,9 @@ def seed_tariffs(cluster: Cluster, name: str, count: int, balance_minor: int) ->
                 '[]', 1, '{BEGAN}'
             FROM unnest(ARRAY['HOUR', 'MONTH']) unit""",
         f"""INSERT INTO subscriptions (id, merchant_id, customer_id, product_id, plan_id, quantity, currency,
-                unit_price_minor, status, anchor_at, auto_renew, activated_at, created_at, version)
+                unit_price_minor, status, anchor_at, auto_renew, collection, activated_at, created_at, version)
             SELECT {subscription}, '{MERCHANT}', {customer}, 'prod_0', 'plan_' || unit, 1, '{CURRENCY}', price,
-                'ACTIVE', '{BEGAN}', true, '{BEGAN}', '{BEGAN}', 1 {every}""",
+                'ACTIVE', '{BEGAN}', true, 'BALANCE', '{BEGAN}', '{BEGAN}', 1 {every}""",
         f"""INSERT INTO tariffs (id, merchant_id, subscription_id, customer_id, account_id, currency, description,
                 amount_minor, interval_unit, interval_count, anchor_at, last_billed_at, carried_numerator,
                 carried_denominator, funded_until, due_at)

@@ -29,7 +29,10 @@ _RUN = pytest.StashKey[Path]()
 SLOW = {
     "test_audits",
     "test_crashes",
+    "test_life_stories",
     "test_metering_laws",
+    "test_changes_laws",
+    "test_periods_laws",
     "test_proof_laws",
     "test_sandbox_delivery",
     "test_sandbox_faults",

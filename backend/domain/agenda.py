@@ -79,14 +79,17 @@ def _all_due(life: Life) -> Iterator[Due]:
 
 def _at_the_end(life: Life, current: Period) -> Iterator[Due]:
     billed_until = life.billed_until or current.end
-    if life.change_at is not None:
+    # What is planned for the next period is dropped with that when no period follows.
+    if life.change_at is not None and (life.auto_renew or life.change_at < billed_until):
         yield Due(life.change_at, Act.CHANGE)
     if billed_until > current.end:
         yield Due(current.end, Act.RENEW)
     elif life.cancel_at is not None:
         yield Due(life.cancel_at, Act.CANCEL)
     elif not life.auto_renew:
-        yield Due(current.end + life.grace, Act.EXPIRE)
+        # A trial that leads nowhere has nobody to wait for.
+        grace = timedelta(0) if life.status is SubscriptionStatus.TRIALING else life.grace
+        yield Due(current.end + grace, Act.EXPIRE)
     else:
         ahead = life.ahead if life.collection is Collection.INVOICE else timedelta(0)
         yield Due(max(current.start, current.end - ahead), Act.BILL)

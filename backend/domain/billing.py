@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from backend.domain.subscription import ENTITLED, SubscriptionStatus
+
+# Retries count from the first failure in days, each but once; as many as a customer can bear to be asked.
+MOST_RETRIES = 10
+LAST_RETRY_DAY = 60
+MOST_GRACE_DAYS = 365
+MOST_DAYS_AHEAD = 60
+
 
 class FinalAction(StrEnum):
     """What becomes of a subscription whose renewal could not be collected."""
@@ -68,3 +76,23 @@ def next_try(retries: Sequence[timedelta], first_failed_at: datetime, now: datet
 def gives_up_at(retries: Sequence[timedelta], first_failed_at: datetime) -> datetime:
     """When collecting ends for good, though there may be nothing to try until then."""
     return first_failed_at + max(retries, default=timedelta(0))
+
+
+def features_are_on(
+    status: SubscriptionStatus,
+    *,
+    past_due_at: datetime | None,
+    cancel_at: datetime | None,
+    grace: timedelta,
+    now: datetime,
+) -> bool:
+    """Whether a subscription's features are in force.
+
+    Behind with its payments they stay on for the grace; what is canceled for an instant is off from it, though the job
+    that ends it may come late.
+    """
+    if cancel_at is not None and now >= cancel_at:
+        return False
+    if status is SubscriptionStatus.PAST_DUE:
+        return past_due_at is not None and now < past_due_at + grace
+    return status in ENTITLED

@@ -18,6 +18,8 @@ from backend.domain.money import Money, zero
 from backend.domain.periods import Interval, IntervalUnit, Period
 from backend.domain.quotes import Line, Purchase, Quote, add_up, compare_features, merge_features, priced_line
 
+# The line that makes the sum of a change zero, where more is given back than charged.
+TO_BALANCE = "To your balance"
 _TICK = timedelta(microseconds=1)
 # Of the Gregorian calendar, whose 400 years have 146,097 days.
 _MEAN_SECONDS = {
@@ -176,7 +178,7 @@ def _quote(
     net = add_up(nothing, [line.amount for line in lines])
     total, credited = (nothing, -net) if net < nothing else (net, nothing)
     if nothing < credited:
-        lines = [*lines, priced_line("To your balance", credited, 1, Fraction(1), None)]
+        lines = [*lines, priced_line(TO_BALANCE, credited, 1, Fraction(1), None)]
     gained, lost = compare_features(merge_features(held), merge_features(wanted))
     return Quote(
         effective_at=effective_at,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.domain.catalog import BillingMode
-
 
 class SubscriptionStatus(StrEnum):
     """Where a subscription stands. INCOMPLETE waits for its first payment."""
@@ -123,30 +121,39 @@ class Collection(StrEnum):
 class Situation:
     """What, beside the status, decides what the customer can do."""
 
-    billing: BillingMode
-    ends: bool
+    ends: bool = False
     """A cancellation at the end of the period, or no renewal, is planned."""
-    change_planned: bool
-    owes: bool
+    change_planned: bool = False
+    """A change waits for its instant."""
+    change_invoiced: bool = False
+    """A period is invoiced as it says: it cannot be taken back."""
+    change_unpaid: bool = False
+    """A change waits for its payment."""
+    owes: bool = False
     """An invoice of it is open."""
+    behind: bool = False
+    """One of these could not be collected."""
 
 
 def available_actions(status: SubscriptionStatus, now: Situation) -> tuple[SubscriptionAction, ...]:
-    """What the customer can do in `status`. A change that is planned, or its end, can be undone first."""
+    """What the customer can do in `status`: exactly what the operations accept.
+
+    What is planned can be taken back. To change or pause what ends, that is taken back first; to change or resume what
+    could not be collected, that is paid first.
+    """
     action, event = SubscriptionAction, SubscriptionEvent
     can = {happens for (origin, happens) in TRANSITIONS if origin is status}
-    planned = now.ends or now.change_planned
-    found = []
-    if event.CHANGE in can and not planned and status is not SubscriptionStatus.PAST_DUE:
-        found.append(action.CHANGE)
-    if event.CANCEL in can:
-        found.append(action.CANCEL)
-    if event.KEEP in can and planned:
-        found.append(action.KEEP)
-    if event.PAUSE in can and status is SubscriptionStatus.ACTIVE and not planned:
-        found.append(action.PAUSE)
-    if status is SubscriptionStatus.PAUSED:
-        found.append(action.RESUME)
-    if now.owes:
-        found.append(action.PAY)
-    return tuple(found)
+    changes = now.change_planned or now.change_unpaid
+    is_fixed = now.change_unpaid or now.change_invoiced
+    can_keep = now.ends or (changes and not now.change_invoiced)
+    # The table lets a renewal that is given up pause it, too.
+    is_behind = status is SubscriptionStatus.PAST_DUE
+    offers = {
+        action.CHANGE: event.CHANGE in can and not (now.ends or is_fixed or is_behind),
+        action.CANCEL: event.CANCEL in can,
+        action.KEEP: event.KEEP in can and can_keep,
+        action.PAUSE: event.PAUSE in can and not (now.ends or changes or is_behind),
+        action.RESUME: status is SubscriptionStatus.PAUSED and not now.behind,
+        action.PAY: now.owes,
+    }
+    return tuple(one for one, offered in offers.items() if offered)

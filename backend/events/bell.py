@@ -18,6 +18,7 @@ class Work(StrEnum):
     TOP_UPS = "top_ups"
     REFUNDS = "refunds"
     UNIT_EXPIRY = "unit_expiry"
+    TEST_CLOCKS = "test_clocks"
     PROOFS = "proofs"
 
 

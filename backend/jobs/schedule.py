@@ -23,6 +23,7 @@ def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
         Work.TOP_UPS: poll_seconds,
         Work.REFUNDS: poll_seconds,
         Work.UNIT_EXPIRY: poll_seconds,
+        Work.TEST_CLOCKS: poll_seconds,
         Work.PROOFS: _PROOF_SECONDS,
     }
 

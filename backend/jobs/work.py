@@ -17,6 +17,7 @@ from backend.services.payments.due import collect_due_attempts
 from backend.services.proof.due import prove_due_books
 from backend.services.refunds.due import collect_due_refunds
 from backend.services.tariffs.run import charge_due_tariffs
+from backend.services.test_clocks.due import advance_due_clocks
 from backend.services.units.expire import expire_due_units
 
 
@@ -32,5 +33,6 @@ def all_work(services: Services, bus: LiveBus) -> Mapping[Work, Drain]:
         Work.TOP_UPS: lambda: run_due_top_ups(services),
         Work.REFUNDS: lambda: collect_due_refunds(services),
         Work.UNIT_EXPIRY: lambda: expire_due_units(services),
+        Work.TEST_CLOCKS: lambda: advance_due_clocks(services),
         Work.PROOFS: lambda: prove_due_books(services),
     }

@@ -12,7 +12,8 @@ class Subscription(Row):
 
     Periods are counted from `anchor_at`. What is billed in advance is invoiced up to `billed_until`, at the latest when
     the current period ends; `collection` says how those invoices are paid. `due_at` is when the next thing happens by
-    itself; `stuck_reason` is why the last look at it failed. Trials end where the first paid period starts.
+    itself; `stuck_reason` is why the last look at it failed. Trials end where the first paid period starts. A migrated
+    price counts for the periods from `next_price_at` on.
     """
 
     customer_id = ref()
@@ -21,6 +22,8 @@ class Subscription(Row):
     quantity = fields.IntField()
     currency = fields.CharField(max_length=3)
     unit_price_minor = fields.BigIntField()
+    next_price_minor = fields.BigIntField(null=True)
+    next_price_at = fields.DatetimeField(null=True)
     status = fields.CharField(max_length=20)
     anchor_at = fields.DatetimeField()
     period_start = fields.DatetimeField(null=True)

@@ -1,7 +1,8 @@
-"""The catalogue: products, plans, add-ons."""
+"""The catalogue's types: products, plans, add-ons."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -12,14 +13,13 @@ from backend.domain import quotes
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.periods import IntervalUnit
 from backend.domain.units import format_quantity, read_rules
-from backend.schema.connections import After, Before, Connection, First, Last, PageArguments, connect
 from backend.schema.context import Info
 from backend.schema.money import Interval, Money
 from backend.schema.node import Node
 from backend.schema.scalars import JSON, CurrencyCode, Decimal
 from backend.services.catalog.load_purchase import features_of
 
-Archived = Annotated[bool, strawberry.argument(description="Also those that are no longer sold.")]
+Archived = Annotated[bool, strawberry.argument(description="For staff: also those that are no longer sold.")]
 InCurrency = Annotated[
     CurrencyCode | None, strawberry.argument(description="The currency; without it the customer's, or the merchant's.")
 ]
@@ -69,6 +69,13 @@ def _priced(rows: list[models.Price]) -> list[Money]:
     return [Money.minor(row.amount_minor, row.currency) for row in rows]
 
 
+def _shown(info: Info, *, archived: bool, of_archived: bool) -> Callable[[models.Plan | models.Addon], bool]:
+    """Which of the things below another one are listed; below an archived one nothing is sold any more."""
+    if info.context.ctx.actor.is_staff:
+        return lambda row: archived or row.archived_at is None
+    return lambda row: not of_archived and row.archived_at is None
+
+
 async def _price(info: Info, rows: list[models.Price], currency: CurrencyCode | None) -> Money | None:
     code = currency or await _own_currency(info)
     return next((Money.minor(row.amount_minor, row.currency) for row in rows if row.currency == code), None)
@@ -103,7 +110,8 @@ class Product(Node):
     @strawberry.field(description="The plans of this product, in the merchant's order.")
     async def plans(self, info: Info, archived: Archived = False) -> list[Plan]:
         rows = await info.context.loaders.plans_of_product.load(self.row.id)
-        return [Plan.of(row) for row in rows if archived or row.archived_at is None]
+        shown = _shown(info, archived=archived, of_archived=self.row.archived_at is not None)
+        return [Plan.of(row) for row in rows if shown(row)]
 
 
 @strawberry.type(description="A way to buy a product.")
@@ -155,7 +163,8 @@ class Plan(Node):
     @strawberry.field(description="The add-ons of this plan, in the merchant's order.")
     async def addons(self, info: Info, archived: Archived = False) -> list[Addon]:
         rows = await info.context.loaders.addons_of_plan.load(self.row.id)
-        return [Addon.of(row) for row in rows if archived or row.archived_at is None]
+        shown = _shown(info, archived=archived, of_archived=self.row.archived_at is not None)
+        return [Addon.of(row) for row in rows if shown(row)]
 
 
 @strawberry.type(description="An extra of one plan.")
@@ -198,41 +207,3 @@ class Addon(Node):
     @strawberry.field(description="The units that each purchase adds.")
     def grants(self) -> list[UnitGrantRule]:
         return UnitGrantRule.stored(self.row.grants)
-
-
-@strawberry.type
-class CatalogQuery:
-    @strawberry.field(description="The products on sale. Public.")
-    async def products(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        kind: Annotated[ProductKind | None, strawberry.argument(description="Only products of this kind.")] = None,
-    ) -> Connection[Product]:
-        rows = models.Product.filter(merchant_id=info.context.ctx.merchant_id, archived_at=None)
-        if kind is not None:
-            rows = rows.filter(kind=kind.value)
-        return await connect(rows, PageArguments(first, after, last, before), Product.of, newest_first=False)
-
-    @strawberry.field(description="One product, by id or by code. Public.")
-    async def product(
-        self,
-        info: Info,
-        id: Annotated[strawberry.ID | None, strawberry.argument(description="Its id.")] = None,
-        code: Annotated[str | None, strawberry.argument(description="Its code.")] = None,
-    ) -> Product | None:
-        own = models.Product.filter(merchant_id=info.context.ctx.merchant_id, archived_at=None)
-        if (id is None) == (code is None):
-            return None
-        row = await (own.get_or_none(id=id) if id is not None else own.get_or_none(code=code))
-        return Product.of(row) if row else None
-
-    @strawberry.field(description="One plan. Public.")
-    async def plan(
-        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
-    ) -> Plan | None:
-        row = await info.context.loaders.plan.load(id)
-        return Plan.of(row) if row else None

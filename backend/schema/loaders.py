@@ -43,6 +43,9 @@ class Loaders:
         self.open_changes_of_subscription = self._many(
             models.SubscriptionChange, "subscription_id", ("id",), status__in=OPEN_CHANGES
         )
+        self.failed_collections_of_subscription = self._many(
+            models.Collection, "subscription_id", ("id",), first_failed_at__isnull=False
+        )
         self.lines_of_invoice = self._many(models.InvoiceLine, "invoice_id", ("position",))
         self.payments_of_invoice = self._many(models.Payment, "invoice_id", ("id",))
         self.attempts_of_payment = self._many(models.PaymentAttempt, "payment_id", ("number",))

@@ -12,12 +12,13 @@ from backend.domain.ledger import AccountKind
 from backend.models.ids import prefix_of
 from backend.schema.access import Merchant
 from backend.schema.balance_types import Balance, BalanceHold, BalanceTransaction
-from backend.schema.catalog import Addon, Plan, Product
+from backend.schema.catalog_query import find_addon, find_plan, find_product
 from backend.schema.context import Info
 from backend.schema.entities import Customer, Invoice, Payment, Subscription
 from backend.schema.node import Node
 from backend.schema.payment_methods import PaymentMethod
 from backend.schema.refund_types import Refund
+from backend.schema.test_clocks import find_test_clock
 from backend.schema.units import UnitGrant, UnitHold
 from backend.services.visibility import visible, visible_customers
 
@@ -72,21 +73,6 @@ async def _balance_hold(info: Info, id: str) -> BalanceHold | None:
     return BalanceHold.of(row) if row else None
 
 
-async def _product(info: Info, id: str) -> Product | None:
-    row = await info.context.loaders.product.load(id)
-    return Product.of(row) if row else None
-
-
-async def _plan(info: Info, id: str) -> Plan | None:
-    row = await info.context.loaders.plan.load(id)
-    return Plan.of(row) if row else None
-
-
-async def _addon(info: Info, id: str) -> Addon | None:
-    row = await info.context.loaders.addon.load(id)
-    return Addon.of(row) if row else None
-
-
 async def _customer(info: Info, id: str) -> Customer | None:
     row = await visible_customers(info.context.ctx).get_or_none(id=id)
     return Customer.of(row) if row else None
@@ -108,9 +94,9 @@ async def _refund(info: Info, id: str) -> Refund | None:
 
 
 _BY_PREFIX: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
-    "prod": _product,
-    "plan": _plan,
-    "addon": _addon,
+    "prod": find_product,
+    "plan": find_plan,
+    "addon": find_addon,
     "cus": _customer,
     "mer": _merchant,
     "sub": find_subscription,
@@ -122,6 +108,7 @@ _BY_PREFIX: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "uhold": _unit_hold,
     "pm": _payment_method,
     "ref": _refund,
+    "clock": find_test_clock,
 }
 
 

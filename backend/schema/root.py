@@ -8,7 +8,11 @@ from strawberry.schema.config import StrawberryConfig
 from backend.schema.access import AccessMutation, AccessQuery
 from backend.schema.auto_top_ups import AutoTopUpMutation
 from backend.schema.balances import BalanceMutation
-from backend.schema.catalog import CatalogQuery
+from backend.schema.billing_policy import BillingPolicyMutation, BillingPolicyQuery
+from backend.schema.catalog_addons import AddonMutation
+from backend.schema.catalog_prices import CatalogPriceMutation, CatalogPriceQuery
+from backend.schema.catalog_query import CatalogQuery
+from backend.schema.catalog_staff import CatalogMutation
 from backend.schema.changes import ChangeMutation, ChangeQuery
 from backend.schema.errors import HANDLERS
 from backend.schema.lifecycle import LifecycleMutation
@@ -20,11 +24,22 @@ from backend.schema.purchases import PurchaseMutation, PurchaseQuery
 from backend.schema.refills import RefillMutation
 from backend.schema.refunds import RefundMutation
 from backend.schema.scalars import SCALARS
+from backend.schema.test_clocks import TestClockMutation, TestClockQuery
 from backend.schema.usage import UsageMutation
 
 
 @strawberry.type(description="What can be asked.")
-class Query(CatalogQuery, AccessQuery, LookupQuery, PurchaseQuery, ChangeQuery, ProofQuery):
+class Query(
+    CatalogQuery,
+    CatalogPriceQuery,
+    AccessQuery,
+    LookupQuery,
+    PurchaseQuery,
+    ChangeQuery,
+    BillingPolicyQuery,
+    ProofQuery,
+    TestClockQuery,
+):
     pass
 
 
@@ -37,8 +52,13 @@ class Mutation(
     UsageMutation,
     ChangeMutation,
     LifecycleMutation,
+    BillingPolicyMutation,
+    CatalogMutation,
+    AddonMutation,
+    CatalogPriceMutation,
     AutoTopUpMutation,
     RefundMutation,
+    TestClockMutation,
 ):
     pass
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from backend import models
-from backend.domain.catalog import BillingMode
+from backend.domain.billing import ChangeStatus
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.subscription import (
     Collection,
@@ -22,6 +22,7 @@ from backend.schema.context import Info
 from backend.schema.money import Period
 from backend.schema.payment_methods import PaymentMethod
 from backend.schema.quotes import Quote
+from backend.services.billing.drop_change import is_invoiced
 from backend.services.billing.preview import next_invoice_of
 
 if TYPE_CHECKING:
@@ -59,17 +60,20 @@ class ScheduledChange:
 class SubscriptionLife:
     row: strawberry.Private[models.Subscription]
 
-    @strawberry.field(description="What the customer can do with it now.")
+    @strawberry.field(description="What the customer can do with it now; nothing else is accepted.")
     async def available_actions(self, info: Info) -> list[SubscriptionAction]:
         loaders = info.context.loaders
-        plan = await loaders.plan.load(self.row.plan_id)
-        assert plan is not None
+        changes = await loaders.open_changes_of_subscription.load(self.row.id)
         invoices = await loaders.invoices_of_subscription.load(self.row.id)
+        owed = {invoice.id for invoice in invoices if invoice.status == InvoiceStatus.OPEN}
+        failed = await loaders.failed_collections_of_subscription.load(self.row.id)
         situation = Situation(
-            billing=BillingMode(plan.billing),
             ends=self.row.cancel_at is not None or not self.row.auto_renew,
-            change_planned=bool(await loaders.open_changes_of_subscription.load(self.row.id)),
-            owes=any(invoice.status == InvoiceStatus.OPEN for invoice in invoices),
+            change_planned=any(change.status == ChangeStatus.SCHEDULED for change in changes),
+            change_invoiced=any(is_invoiced(self.row, change) for change in changes),
+            change_unpaid=any(change.status == ChangeStatus.AWAITING_PAYMENT for change in changes),
+            owes=bool(owed),
+            behind=any(one.invoice_id in owed for one in failed),
         )
         return list(available_actions(SubscriptionStatus(self.row.status), situation))
 

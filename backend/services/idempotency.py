@@ -40,7 +40,7 @@ async def once(ctx: Context, *, operation: str, key: str, request: Mapping[str, 
         return earlier
     row = IdempotencyKey(
         id=new_id("idem"), merchant_id=ctx.merchant_id, scope=scope, key=key, operation=operation,
-        request_hash=digest, result={}, created_at=ctx.now,
+        request_hash=digest, result={}, created_at=ctx.wall,
     )  # fmt: skip
     try:
         async with transaction(ctx) as tx:

@@ -5,19 +5,20 @@ Periodic work goes through all timelines, each with its own present, and so neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from backend.domain.clocks import ClockStatus
 from backend.models import Customer, Merchant, TestClock
 from backend.models.base import Row
-from backend.services.context import Context, Services
+from backend.services.context import Actor, Context, Services
 
 R = TypeVar("R", bound=Row)
-_TIED = ("id", "merchant_id", "test_clock_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Timeline:
     merchant_id: str
     clock_id: str | None
     now: datetime
-    clocked: frozenset[str]
-    """The customers of the clock; of the merchant's any clock where this timeline has none."""
+    has_clocks: bool
+    """Whether some of the merchant's customers may live elsewhere."""
 
     def context(self, services: Services) -> Context:
         """A job's context at this present."""
@@ -37,41 +38,44 @@ class Timeline:
 
     def only(self, rows: QuerySet[R], column: str = "customer_id") -> QuerySet[R]:
         """Those of `rows` that belong to this timeline."""
-        mine = rows.filter(merchant_id=self.merchant_id)
+        mine, tied = rows.filter(merchant_id=self.merchant_id), Customer.filter(merchant_id=self.merchant_id)
         if self.clock_id is not None:
-            return mine.filter(**{f"{column}__in": list(self.clocked)})
-        return mine.exclude(**{f"{column}__in": list(self.clocked)}) if self.clocked else mine
+            return mine.filter(**{f"{column}__in": Subquery(tied.filter(test_clock_id=self.clock_id).values("id"))})
+        if not self.has_clocks:
+            return mine
+        return mine.exclude(**{f"{column}__in": Subquery(tied.filter(test_clock_id__isnull=False).values("id"))})
 
 
-async def timelines(services: Services) -> list[Timeline]:
-    """Every present that there is."""
+async def timelines(services: Services, merchant_ids: Collection[str] | None = None) -> list[Timeline]:
+    """The present, merchant by merchant, then that of every test clock that stands.
+
+    With `merchant_ids` the present of these only. A clock that is being advanced is left to what advances it.
+    """
     now = services.clock()
     clocks = await TestClock.all().order_by("id")
-    tied = await Customer.filter(test_clock_id__isnull=False).only(*_TIED) if clocks else []
-    found = [
-        Timeline(merchant.id, None, now, frozenset(one.id for one in tied if one.merchant_id == merchant.id))
-        for merchant in await Merchant.all().order_by("id").only("id")
-    ]
-    return found + [_timeline(clock, tied) for clock in clocks]
+    with_clocks = {clock.merchant_id for clock in clocks}
+    if merchant_ids is None:
+        merchant_ids = [merchant.id for merchant in await Merchant.all().order_by("id").only("id")]
+    presents = [Timeline(id, None, now, id in with_clocks) for id in merchant_ids]
+    return presents + [timeline_of(clock) for clock in clocks if clock.status == ClockStatus.READY]
 
 
-async def timeline_of(clock: TestClock) -> Timeline:
+def timeline_of(clock: TestClock) -> Timeline:
     """The timeline of one clock."""
-    return _timeline(clock, await Customer.filter(merchant_id=clock.merchant_id, test_clock_id=clock.id).only(*_TIED))
+    return Timeline(clock.merchant_id, clock.id, clock.now_at, has_clocks=True)
 
 
-def _timeline(clock: TestClock, tied: Sequence[Customer]) -> Timeline:
-    mine = frozenset(one.id for one in tied if one.test_clock_id == clock.id)
-    return Timeline(clock.merchant_id, clock.id, clock.now_at, mine)
+async def context_of(services: Services, actor: Actor, request_id: str = "") -> Context:
+    """A context for one operation of `actor`: a signed-in customer's is in their present."""
+    ctx = services.context(actor, request_id)
+    return await at_customers_time(ctx, actor.customer_id) if actor.customer_id is not None else ctx
 
 
 async def at_customers_time(ctx: Context, customer_id: str) -> Context:
-    """The same surroundings in the present of this customer."""
-    customer = await Customer.get_or_none(merchant_id=ctx.merchant_id, id=customer_id)
-    if customer is None or customer.test_clock_id is None:
-        return ctx
-    clock = await TestClock.get(merchant_id=ctx.merchant_id, id=customer.test_clock_id)
-    return _stands_at(ctx, clock.now_at)
+    """The same surroundings in the present of this customer, whoever acts; unchanged for one who does not exist."""
+    theirs = Customer.filter(merchant_id=ctx.merchant_id, id=customer_id, test_clock_id__isnull=False)
+    clock = await TestClock.get_or_none(merchant_id=ctx.merchant_id, id__in=Subquery(theirs.values("test_clock_id")))
+    return ctx if clock is None else _stands_at(ctx, clock.now_at)
 
 
 def _stands_at(ctx: Context, instant: datetime) -> Context:

@@ -97,6 +97,11 @@ def repeat_on_deadlock(operation: Callable[P, Awaitable[R]]) -> Callable[P, Awai
     return repeated
 
 
+def lost_its_turn(error: BaseException) -> bool:
+    """Whether PostgreSQL picked it as the loser of a conflict, as often as it was tried: later it may well work."""
+    return _sqlstate(error) in _REPEATABLE
+
+
 def is_away(error: BaseException) -> bool:
     """Whether the database could not be reached or did not get to it: nothing is wrong with what was to be written."""
     causes = (error, error.__cause__, *error.args)

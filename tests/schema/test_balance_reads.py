@@ -139,8 +139,9 @@ async def test_a_log_costs_as_many_statements_for_fifty_rows_as_for_two(desk: De
     assert (len(few["transactions"]["nodes"]), len(many["transactions"]["nodes"])) == (2, MANY)
     assert {row["actor"] for row in many["transactions"]["nodes"]} == {"STAFF", "CUSTOMER"}
     assert all((row["reason"] == "INVOICE") == (row["payment"] is not None) for row in many["transactions"]["nodes"])
-    # The token's key, the customer, their accounts and tariffs, the page, its users, payments and invoices.
-    assert few_cost == many_cost == 8
+    # The token's key, the customer (whose time is it, and who is it), their accounts and tariffs, the page, its users,
+    # payments and invoices.
+    assert few_cost == many_cost == 9
 
 
 async def test_two_balances_fields_read_the_accounts_once(desk: Desk) -> None:
@@ -150,8 +151,8 @@ async def test_two_balances_fields_read_the_accounts_once(desk: Desk) -> None:
          "version": 0}
     ]  # fmt: skip
     assert found["balance"] == {"available": {"amount": "0.00"}, "fundedUntil": None}
-    # The token's key, the customer, their accounts, the page.
-    assert cost == 4
+    # The token's key, the customer (whose time is it, and who is it), their accounts, the page.
+    assert cost == 5
 
 
 async def test_a_balance_says_when_its_plans_use_it_up(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pytest
 from graphql import GraphQLUnionType, build_schema, get_named_type
 
 from backend.models.ids import new_id
-from tests.support.balance_api import adjust, usd
+from tests.support.balance_api import BALANCE, adjust, usd
 from tests.support.books import assert_books_balance
 from tests.support.change_api import change, quote_change, servers_of, start_server
-from tests.support.shop import QUOTE, Person, Shop, fresh
+from tests.support.shop import DECLINED_CARD, QUOTE, Person, Shop, fresh
 from tests.support.sql import execute, one, rows
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
@@ -23,9 +24,7 @@ HOUR = timedelta(hours=1)
 Answer = dict[str, Any]
 Case = Callable[[Shop, Person], Answer]
 CASES: dict[tuple[str, str], Case] = {}
-UNREACHABLE = {
-    ("subscriptionChange", "InsufficientBalanceError"): "a change itself costs nothing; for those that will be paid",
-}
+UNREACHABLE: dict[tuple[str, str], str] = {}
 
 
 def case(field: str, member: str) -> Callable[[Case], Case]:
@@ -76,6 +75,12 @@ def quoted(shop: Shop, by: Person, subscription: str, plan: str = "servers/large
     return token
 
 
+def end(shop: Shop, subscription: str) -> None:
+    """Cancel it, without saying what led to that."""
+    canceled = "UPDATE subscriptions SET status = 'CANCELED', ended_at = created_at, due_at = NULL WHERE id = ?"
+    execute(shop.database_url, canceled, subscription)
+
+
 def fields_of(answer: Answer) -> list[tuple[str, str]]:
     return [(".".join(field["path"]), field["code"]) for field in answer["fields"]]
 
@@ -117,15 +122,31 @@ def nobodys(shop: Shop, rich: Person) -> Answer:
 @case("subscriptionChangeQuote", "IllegalTransitionError")
 def one_that_has_ended(shop: Shop, rich: Person) -> Answer:
     id = held(shop, rich)
-    execute(shop.database_url, "UPDATE subscriptions SET status = 'CANCELED' WHERE id = ?", id)
+    end(shop, id)
     answer = quote_change(shop, rich, id, "servers/large")
     assert (answer["status"], answer["allowed"]) == ("CANCELED", [])
     return answer
 
 
 @case("subscriptionChangeQuote", "NotSupportedError")
-def one_that_is_paid_in_advance(shop: Shop, rich: Person) -> Answer:
+def a_plan_of_another_product(shop: Shop, rich: Person) -> Answer:
     id = shop.buy(rich)["subscription"]["id"]
+    return quote_change(shop, rich, id, "servers/large")
+
+
+@case("subscriptionChangeQuote", "ForbiddenError")
+def when_is_for_staff_to_say(shop: Shop, rich: Person) -> Answer:
+    return quote_change(shop, rich, held(shop, rich), "servers/large", when="NOW")
+
+
+@case("subscriptionChangeQuote", "ConflictError")
+def one_that_is_being_renewed(shop: Shop, rich: Person) -> Answer:
+    id = shop.buy(rich)["subscription"]["id"]
+    over = (
+        "UPDATE subscriptions SET period_start = '2026-01-31 12:00:00+00:00', period_end = '2026-02-28 12:00:00+00:00',"
+        " due_at = NULL WHERE id = ?"
+    )
+    execute(shop.database_url, over, id)
     return quote_change(shop, rich, id, "hosting/team")
 
 
@@ -194,13 +215,55 @@ def a_key_for_two_changes(shop: Shop, rich: Person) -> Answer:
 def one_that_ended_meanwhile(shop: Shop, rich: Person) -> Answer:
     id = held(shop, rich)
     token = quoted(shop, rich, id)
-    execute(shop.database_url, "UPDATE subscriptions SET status = 'CANCELED' WHERE id = ?", id)
+    end(shop, id)
     return change(shop, rich, id, token)
 
 
 @case("subscriptionChange", "NotSupportedError")
-def one_paid_in_advance(shop: Shop, rich: Person) -> Answer:
-    return change(shop, rich, shop.buy(rich)["subscription"]["id"], "any")
+def a_plan_that_is_billed_otherwise_by_now(shop: Shop, rich: Person) -> Answer:
+    id = held(shop, rich)
+    token = quoted(shop, rich, id, "servers/reserved")
+    billed = "UPDATE plans SET billing = ? WHERE id = ?"
+    execute(shop.database_url, billed, "IN_ADVANCE", shop.plans["servers/reserved"])
+    try:
+        return change(shop, rich, id, token)
+    finally:
+        execute(shop.database_url, billed, "FROM_BALANCE", shop.plans["servers/reserved"])
+
+
+def starter_to_team(shop: Shop, by: Person, **changes: Any) -> tuple[str, Answer]:
+    """What is billed in advance: 10.00 a month become 29.00, just after the month began."""
+    id = shop.buy(by)["subscription"]["id"]
+    token = quoted(shop, by, id, "hosting/team")
+    return id, change(shop, by, id, token, **changes)
+
+
+def untouched(shop: Shop, by: Person, id: str) -> bool:
+    """Whether it is what was bought."""
+    (shown,) = servers_of(shop, by)
+    return (shown["id"], shown["plan"]["code"], shown["status"]) == (id, "starter", "ACTIVE")
+
+
+@case("subscriptionChange", "PaymentDeclinedError")
+def a_card_that_is_declined(shop: Shop, rich: Person) -> Answer:
+    id, answer = starter_to_team(shop, rich, payWith=shop.pay_with(DECLINED_CARD))
+    assert (answer["reason"], answer["payment"]["status"]) == ("GENERIC", "FAILED")
+    assert untouched(shop, rich, id)
+    (invoice,) = rows(
+        shop.database_url, "SELECT status FROM invoices WHERE subscription_id = ? AND status <> 'PAID'", id
+    )
+    assert invoice["status"] == "VOID"
+    return answer
+
+
+@case("subscriptionChange", "InsufficientBalanceError")
+def a_balance_with_too_little(shop: Shop, rich: Person) -> Answer:
+    id, answer = starter_to_team(shop, rich, payWith=BALANCE)
+    # 19.00 less the seconds that are over, of which there are not enough for ten cents.
+    needed = answer["needed"]["amount"]
+    assert Decimal("18.90") < Decimal(needed) <= Decimal("19.00")
+    assert (answer["available"], untouched(shop, rich, id)) == (usd("10.00"), True)
+    return answer
 
 
 @pytest.mark.parametrize(("field", "member"), sorted(CASES), ids="-".join)
@@ -225,7 +288,7 @@ def test_a_server_starts_at_once_and_says_how_long_the_money_lasts(shop: Shop, r
     assert (started["subscription"]["status"], started["invoice"], started["firstPayment"]) == ("ACTIVE", None, None)
     (shown,) = servers_of(shop, rich)
     assert (shown["status"], shown["availableActions"], shown["plan"]) == (
-        "ACTIVE", ["CHANGE"], {"code": "large", "billing": "FROM_BALANCE"},
+        "ACTIVE", ["CHANGE", "CANCEL", "PAUSE"], {"code": "large", "billing": "FROM_BALANCE"},
     )  # fmt: skip
     assert (shown["currentPeriod"], shown["latestInvoice"]) == (None, None)
     # 10.00 at 0.20 an hour, to the second that is not covered in full.
@@ -246,5 +309,6 @@ def test_a_server_needs_money_for_its_first_hour(shop: Shop, staff: Person) -> N
 def test_what_is_paid_in_advance_has_no_figures_of_a_balance(shop: Shop, rich: Person) -> None:
     shop.buy(rich)
     (shown,) = servers_of(shop, rich)
-    assert (shown["fundedUntil"], shown["lastBilledAt"], shown["availableActions"]) == (None, None, [])
+    assert (shown["fundedUntil"], shown["lastBilledAt"]) == (None, None)
+    assert shown["availableActions"] == ["CHANGE", "CANCEL", "PAUSE"]
     assert shown["currentPeriod"]

@@ -47,10 +47,22 @@ query ($id: ID!) { node(id: $id) {
   ... on UnitGrant { unit quantity payment { id } } ... on UnitHold { unit quantity }
   ... on PaymentMethod { brand last4 } ... on Refund { reason back: amount { amount } of: payment { id } }
   ... on Plan { name prices { amount } } ... on Product { name } ... on Addon { name } ... on Merchant { name }
+  ... on TestClock { name now }
+} }"""
+MIGRATION = """
+query ($id: ID!) { planPriceMigration(planId: $id, currency: "USD") { newPrice { amount } touched } }"""
+
+WATCH_QUOTE = """
+subscription ($input: SubscriptionChangeQuoteInput!) {
+  subscriptionChangeQuoteUpdated(input: $input) { nextCharge { amount } }
+}"""
+MAKE_CLOCK = """
+mutation ($input: TestClockCreateInput!) { testClockCreate(input: $input) {
+  __typename ... on TestClockCreateSuccess { testClock { id } }
 } }"""
 
 Variables = Callable[[Shop, str], Mapping[str, Any]]
-ANAS_SERVERS = 17
+ANAS_SERVERS, BETOS_SITES = 17, 19
 NO_TOKEN = {"gateway": "sandbox", "kind": "CARD", "token": "tok_none"}
 SOME_UNITS = {"unit": "hours", "quantity": "1", "idempotencyKey": "isolation"}
 
@@ -120,9 +132,52 @@ def with_addon(**fields: Any) -> Variables:
     return variables
 
 
+def mutation(name: str, *refusals: str) -> str:
+    """A mutation, and what its refusals say."""
+    told = " ".join(f"... on {refusal}" for refusal in ("Error { code message }", *refusals))
+    input = f"{name[0].upper()}{name[1:]}Input"
+    return f"mutation ($input: {input}!) {{ {name}(input: $input) {{ __typename {told} }} }}"
+
+
+ABSENT, INVALID = "NotFoundError { id }", "InvalidInputError { fields { path code message } }"
+PRICE = {"amount": "7.00", "currency": "USD"}
+
+
+def lives(name: str, **fields: Any) -> Place:
+    """What is done to a subscription."""
+    return Place(("sub",), mutation(name, ABSENT), of_subscription(**fields))
+
+
+def catalog(act: str, prefix: str, column: str, /, **fields: Any) -> Place:
+    """What staff do to the catalogue."""
+    return Place((prefix,), mutation(act, ABSENT), lambda _shop, id: {"input": {**fields, column: id}})
+
+
+def betos_renewals(shop: Shop, id: str) -> Mapping[str, Any]:
+    """Beto's renewals, from a saved method: for others there is not even the subscription."""
+    sites = one(shop.database_url, "SELECT id FROM subscriptions WHERE quantity = ?", BETOS_SITES)
+    return {"input": {"subscriptionId": sites, "collection": "METHOD", "methodId": id}}
+
+
 PLACES = {
     "Query.node.id": Place(
-        ("cus", "sub", "inv", "pay", "pm", "ref", "btx", "bhold", "grant", "uhold", "prod", "plan", "addon", "mer"),
+        (
+            "cus",
+            "sub",
+            "inv",
+            "pay",
+            "pm",
+            "ref",
+            "btx",
+            "bhold",
+            "grant",
+            "uhold",
+            "clock",
+            "prod",
+            "plan",
+            "addon",
+            "mer",
+        ),
         NODE,
         plain,
     ),
@@ -179,11 +234,62 @@ PLACES = {
     "Mutation.subscriptionChange.input.payWith.methodId": Place(
         ("pm",), CHANGE, saved(subscriptionId="sub_0", quoteToken="x")
     ),
+    "Mutation.subscriptionCancel.input.subscriptionId": lives("subscriptionCancel", when="NOW", creditUnused=True),
+    "Mutation.subscriptionKeep.input.subscriptionId": lives("subscriptionKeep"),
+    "Mutation.subscriptionPause.input.subscriptionId": lives("subscriptionPause"),
+    "Mutation.subscriptionResume.input.subscriptionId": lives("subscriptionResume"),
+    "Mutation.subscriptionRenewalsSet.input.subscriptionId": lives("subscriptionRenewalsSet", autoRenew=False),
+    "Mutation.subscriptionRenewalsSet.input.methodId": Place(
+        ("pm",), mutation("subscriptionRenewalsSet", ABSENT, INVALID), betos_renewals
+    ),
+    "Mutation.productUpdate.input.productId": catalog("productUpdate", "prod", "productId", name="Taken"),
+    "Mutation.productArchive.input.productId": catalog("productArchive", "prod", "productId"),
+    "Mutation.planCreate.input.productId": catalog(
+        "planCreate",
+        "prod",
+        "productId",
+        code="taken",
+        name="Taken",
+        prices=[PRICE],
+        interval={"unit": "MONTH", "count": 1},
+    ),
+    "Mutation.planUpdate.input.planId": catalog("planUpdate", "plan", "planId", name="Taken"),
+    "Mutation.planArchive.input.planId": catalog("planArchive", "plan", "planId"),
+    "Mutation.planPriceSet.input.planId": catalog("planPriceSet", "plan", "planId", price=PRICE),
+    "Mutation.planPriceMigrate.input.planId": catalog(
+        "planPriceMigrate", "plan", "planId", currency="USD", idempotencyKey="isolation"
+    ),
+    "Query.planPriceMigration.planId": Place(("plan",), MIGRATION, plain),
+    "Mutation.addonCreate.input.planId": catalog(
+        "addonCreate", "plan", "planId", code="taken", name="Taken", charge="RECURRING", prices=[PRICE]
+    ),
+    "Mutation.addonUpdate.input.addonId": catalog("addonUpdate", "addon", "addonId", name="Taken"),
+    "Mutation.addonArchive.input.addonId": catalog("addonArchive", "addon", "addonId"),
+    "Mutation.addonPriceSet.input.addonId": catalog("addonPriceSet", "addon", "addonId", price=PRICE),
+    "Mutation.testClockCreate.input.customerIds": Place(
+        ("cus",),
+        mutation("testClockCreate", INVALID),
+        lambda _shop, id: {"input": {"name": "Taken", "now": "2026-01-31T12:00:00Z", "customerIds": [id]}},
+    ),
+    "Mutation.testClockAdvance.input.testClockId": Place(
+        ("clock",),
+        mutation("testClockAdvance", ABSENT),
+        lambda _shop, id: {"input": {"testClockId": id, "to": "2026-02-28T12:00:00Z", "idempotencyKey": "isolation"}},
+    ),
+    "LiveUpdates.subscriptionChangeQuoteUpdated.input.subscriptionId": Place(
+        ("sub",), WATCH_QUOTE, of_subscription(planId="x")
+    ),
+    "LiveUpdates.subscriptionChangeQuoteUpdated.input.planId": Place(("plan",), WATCH_QUOTE, as_change(planId=str)),
+    "LiveUpdates.subscriptionChangeQuoteUpdated.input.addons.addonId": Place(
+        ("addon",), WATCH_QUOTE, as_change(addons=lambda id: [{"addonId": id}])
+    ),
     "LiveUpdates.paymentUpdated.id": Place(("pay",), WATCH_PAYMENT, plain),
     "LiveUpdates.subscriptionUpdated.id": Place(("sub",), WATCH_SUBSCRIPTION, plain),
 }
 # What every visitor of the same merchant may see; only another merchant's people are strangers to it.
 PUBLIC = frozenset({"prod", "plan", "addon", "mer"})
+# What no customer sees: kinds, and places.
+OF_STAFF = frozenset({"clock", "Query.planPriceMigration.planId"})
 
 
 def id_places() -> Iterator[str]:
@@ -219,7 +325,7 @@ def test_a_node_of_each_kind_is_asked_for() -> None:
     # An attempt is reached through its payment, never by its id.
     assert kinds - {"PaymentAttempt"} == {
         "Customer", "Subscription", "Invoice", "Payment", "Product", "Plan", "Addon", "Merchant",
-        "UnitGrant", "UnitHold", "BalanceTransaction", "BalanceHold", "PaymentMethod", "Refund",
+        "UnitGrant", "UnitHold", "BalanceTransaction", "BalanceHold", "PaymentMethod", "Refund", "TestClock",
     }  # fmt: skip
 
 
@@ -238,7 +344,7 @@ class Scene:
 def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     ana, beto = shop.register(), shop.register()
     done, waiting = shop.subscribe(ana), shop.subscribe(ana, CHALLENGED_CARD, plan="analytics/basic")
-    shop.subscribe(beto)
+    shop.subscribe(beto, quantity=BETOS_SITES)
     answers = (done, waiting)
     refill(shop, ana, payWith=shop.pay_with(save=True))
     hold = use(shop, staff, ana, RESERVE, quantity="1")["hold"]["id"]
@@ -247,7 +353,10 @@ def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     credit = adjust(shop, staff, ana, usd("10.00"))["transaction"]["id"]
     held = hold_money(shop, staff, ana, usd("1.00"))["hold"]["id"]
     refund = give_back(shop, staff, done["firstPayment"]["id"], usd("1.00"))["refund"]["id"]
+    stands = {"name": "Hosting for a year", "now": "2026-01-31T12:00:00Z"}
+    clock = shop.do(MAKE_CLOCK, stands, by=staff)["testClock"]["id"]
     ids = {
+        "clock": [clock],
         "ref": [refund],
         "btx": [credit],
         "bhold": [held],
@@ -278,7 +387,7 @@ def answer_to(shop: Shop, place: str, by: Person | None, id: str) -> bytes:
     case = PLACES[place]
     variables = case.variables(shop, id)
     if place.startswith("LiveUpdates."):
-        with shop.watching(case.document, id, by=by) as watch:
+        with shop.watching(case.document, id, by=by, variables=variables) as watch:
             first = watch.receive()
             refused = first["type"] == "next" and "errors" in first["payload"]
             content = json.dumps([first, watch.receive()] if refused else [first]).encode()
@@ -307,9 +416,13 @@ def test_strangers_cannot_tell_what_is_there_from_what_is_not(shop: Shop, scene:
 @pytest.mark.parametrize("place", [place for place in PLACES if not place.startswith("Mutation.")])
 def test_the_owner_does_see_it(shop: Shop, scene: Scene, place: str) -> None:
     for prefix in PLACES[place].prefixes:
-        nothing = answer_to(shop, place, scene.ana, new_id(prefix))
+        owner = scene.staff if {prefix, place} & OF_STAFF else scene.ana
+        nothing = answer_to(shop, place, owner, new_id(prefix))
         for id in scene.ids[prefix]:
-            assert answer_to(shop, place, scene.ana, id) != nothing
+            assert answer_to(shop, place, owner, id) != nothing
+            if owner is scene.staff:
+                hidden = answer_to(shop, place, scene.ana, new_id(prefix))
+                assert answer_to(shop, place, scene.ana, id) == hidden
 
 
 def test_a_mutation_of_a_stranger_changed_nothing(shop: Shop, scene: Scene) -> None:
@@ -326,7 +439,7 @@ def test_a_mutation_of_a_stranger_changed_nothing(shop: Shop, scene: Scene) -> N
 def test_node_finds_each_kind_for_its_owner_and_for_staff(shop: Shop, scene: Scene, prefix: str) -> None:
     for id in scene.ids[prefix]:
         assert prefix_of(id) == prefix
-        mine = shop.ask(NODE, {"id": id}, by=scene.ana)["node"]
+        mine = shop.ask(NODE, {"id": id}, by=scene.staff if prefix in OF_STAFF else scene.ana)["node"]
         assert mine["id"] == id
         assert shop.ask(NODE, {"id": id}, by=scene.staff)["node"] == mine
         if prefix in PUBLIC:

@@ -124,11 +124,14 @@ def test_a_product_asked_for_by_both_id_and_code_is_null(shop: Shop) -> None:
     assert shop.ask(ONE, {"id": id, "code": "hosting"}) == {"product": None}
 
 
-def test_archived_plans_are_shown_only_when_asked_for(shop: Shop) -> None:
-    found = shop.ask('{ product(code: "odd") { plans { code } every: plans(archived: true) { code archivedAt } } }')
+def test_archived_plans_are_shown_to_staff_who_ask_for_them(shop: Shop, staff: Person) -> None:
+    asked = '{ product(code: "odd") { plans { code } every: plans(archived: true) { code archivedAt } } }'
+    found = shop.ask(asked, by=staff)
     assert [plan["code"] for plan in found["product"]["plans"]] == ["volatile", "free", "trial"]
     archived = {plan["code"]: plan["archivedAt"] is not None for plan in found["product"]["every"]}
     assert archived == {"volatile": False, "old": True, "free": False, "trial": False}
+    visited = shop.ask(asked)["product"]
+    assert [plan["code"] for plan in visited["every"]] == ["volatile", "free", "trial"]
 
 
 PRICE = """

@@ -148,7 +148,8 @@ async def fill(services: Services, code: str, rows: int) -> None:
         subscription = Subscription(
             **own, id=new_id("sub"), customer_id=customer.id, product_id=product.id, plan_id=plan.id, quantity=1,
             currency="USD", unit_price_minor=1000, status="ACTIVE", anchor_at=now, period_start=now,
-            period_end=now + timedelta(days=30), auto_renew=True, created_at=now, version=1,
+            period_end=now + timedelta(days=30), billed_until=now + timedelta(days=30), auto_renew=True,
+            collection="INVOICE", created_at=now, version=1,
         )  # fmt: skip
         invoice = Invoice(
             **own, id=new_id("inv"), number=f"{n + 1}", customer_id=customer.id, subscription_id=subscription.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.gateways.registry import Registry
+from tests.support.life import Life, open_life
 from tests.support.merchants import OpenMerchant
 from tests.support.scripted_gateway import ScriptedGateway
 from tests.support.storefront import Storefront, open_storefront
@@ -26,3 +27,9 @@ def registry(gateway: ScriptedGateway) -> Registry:
 async def store(merchant: OpenMerchant, gateway: ScriptedGateway) -> Storefront:
     """A shop that is open."""
     return await open_storefront(merchant, gateway)
+
+
+@pytest.fixture
+async def life(store: Storefront) -> Life:
+    """The same shop, with plans by the month and by the year, and the jobs that bill them."""
+    return await open_life(store)

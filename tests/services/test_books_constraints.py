@@ -109,7 +109,7 @@ class Books:
         row: Subscription = await self.make(
             Subscription, "sub", customer_id=self.customer.id, product_id=product.id, plan_id=plan.id, quantity=1,
             currency="USD", unit_price_minor=6, status="ACTIVE", anchor_at=self.now, auto_renew=True,
-            created_at=self.now, version=1,
+            collection="BALANCE", created_at=self.now, version=1,
         )  # fmt: skip
         return row
 

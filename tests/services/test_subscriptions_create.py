@@ -15,7 +15,6 @@ from backend.domain.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
-    NotSupported,
     PaymentDeclined,
     QuoteChanged,
     Refusal,
@@ -425,8 +424,19 @@ async def test_a_used_key_with_another_request_is_a_conflict(store: Storefront) 
                 await store.subscribe(selection, pay_with=pay_with)
 
 
-async def test_a_plan_that_cannot_be_bought_yet_is_refused(store: Storefront) -> None:
+async def test_a_plan_with_a_trial_starts_with_it_and_nothing_is_paid(store: Storefront) -> None:
     await Plan.filter(id=store.catalog.basic.id).update(trial_days=7)
     async with nothing_changes():
-        with pytest.raises(NotSupported):
+        with pytest.raises(InvalidInput) as caught:
+            # A fresh token cannot be kept without a payment.
             await store.subscribe()
+    assert [(problem.path, problem.code) for problem in caught.value.fields] == [(("payWith", "token"), "NOT_NEEDED")]
+
+    made = await create_subscription(store.ana.context, selection=store.basic, pay_with=None, idempotency_key="k")
+    sub, ends = made.subscription, START + timedelta(days=7)
+    assert (made.invoice, made.payment) == (None, None)
+    assert (sub.status, sub.collection, sub.unit_price_minor, sub.version) == ("TRIALING", "INVOICE", 1000, 2)
+    assert (sub.trial_start, sub.trial_end, sub.period_start, sub.period_end) == (START, ends, START, ends)
+    # The periods that are paid for are counted from its end.
+    assert (sub.anchor_at, sub.billed_until, sub.activated_at) == (ends, ends, START)
+    assert await Invoice.all().count() + await Payment.all().count() + await LedgerTransaction.all().count() == 0

@@ -190,11 +190,15 @@ async def test_a_refill_is_purchased_not_subscribed_to(store: Storefront) -> Non
             await quote_subscription(store.ana.context, selection=Selection(plan.id))
 
 
-async def test_plans_that_cannot_be_billed_yet_are_refused(store: Storefront) -> None:
+async def test_a_plan_with_a_trial_costs_nothing_now_and_says_what_follows(store: Storefront) -> None:
     await Plan.filter(id=store.catalog.basic.id).update(trial_days=14)
     async with nothing_changes():
-        with pytest.raises(NotSupported):
-            await quote_subscription(store.ana.context, selection=store.basic)
+        quote = (await quote_subscription(store.ana.context, selection=store.basic)).quote
+    nothing = Money(0, USD)
+    assert (quote.lines, quote.total, quote.due_now, quote.credited) == ((), nothing, nothing, nothing)
+    assert (quote.effective_at, quote.next_charge_at) == (START, START + timedelta(days=14))
+    assert quote.next_charge == Money(1000, USD)
+    assert [feature.code for feature in quote.features_gained] == ["basic"]
 
 
 async def test_an_addons_feature_replaces_its_plans(store: Storefront) -> None:

@@ -376,8 +376,8 @@ async def test_fifty_balances_cost_as_many_statements_as_two(servers: Servers) -
         costs.append(len(seen))
         with statements() as seen:
             assert await servers.run() == 0
-        assert len(seen) == 1
+        assert len(seen) == 2, "what is due, and whether there are test clocks"
     assert await Subscription.filter(status="SUSPENDED").count() == 48
     # One more: the subscriptions that were suspended.
     assert costs[1] == costs[0] + 1
-    assert costs[0] <= 16
+    assert costs[0] <= 17

@@ -24,7 +24,9 @@ CHANGE = f"""
 mutation ($input: SubscriptionChangeInput!) {{ subscriptionChange(input: $input) {{
   __typename
   ... on SubscriptionChangeSuccess {{ subscription {{ id status version quantity plan {{ code }} fundedUntil }} }}
-  ... on QuoteChangedError {{ quote {{ {_QUOTE} }} }} {_REFUSED}
+  ... on QuoteChangedError {{ quote {{ {_QUOTE} }} }}
+  ... on PaymentDeclinedError {{ reason payment {{ status }} }}
+  ... on InsufficientBalanceError {{ needed {{ amount currency }} available {{ amount currency }} }} {_REFUSED}
 }} }}"""
 SERVERS = """
 { me { subscriptions { nodes {

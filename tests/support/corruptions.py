@@ -241,6 +241,74 @@ async def _revenue_that_is_none(write: Write) -> Named:
     return [(invoice.id,)]
 
 
+async def _the_void_invoice() -> Invoice:
+    return await Invoice.get(status="VOID")
+
+
+@breaks("invoice.voided")
+async def _void_in_name_only(write: Write) -> Named:
+    invoice = await Invoice.filter(status="OPEN").order_by("id").first()
+    assert invoice is not None
+    await write("UPDATE invoices SET status = 'VOID' WHERE id = ?", invoice.id)
+    return [(invoice.id,)]
+
+
+@breaks("invoice.voided")
+async def _undone_though_open(write: Write) -> Named:
+    invoice = await _the_void_invoice()
+    await write("UPDATE invoices SET status = 'OPEN' WHERE id = ?", invoice.id)
+    return [(invoice.id,)]
+
+
+@breaks("invoice.voided")
+async def _revenue_that_stayed(write: Write) -> Named:
+    invoice = await _the_void_invoice()
+    posted = await LedgerTransaction.get(key=f"invoice:{invoice.id}:voided")
+    leg, other = await leg_of(posted.id, "REVENUE"), await account_of("CREDITS")
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", other.id, leg.id)
+    return [(invoice.id,)]
+
+
+@breaks("invoice.voided")
+async def _somebody_else_owes_less(write: Write) -> Named:
+    invoice = await _the_void_invoice()
+    posted = await LedgerTransaction.get(key=f"invoice:{invoice.id}:voided")
+    leg, other = await leg_of(posted.id, "RECEIVABLE"), await account_of("RECEIVABLE", -1)
+    assert leg.account_id != other.id
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", other.id, leg.id)
+    return [(invoice.id,)]
+
+
+async def _the_credit() -> tuple[str, LedgerTransaction]:
+    """The invoice that gave something back, and the posting of that."""
+    posted = await LedgerTransaction.get(key__endswith=":credited")
+    return posted.subject_id, posted
+
+
+@breaks("invoice.credited")
+async def _credited_out_of_nothing(write: Write) -> Named:
+    invoice_id, posted = await _the_credit()
+    leg, other = await leg_of(posted.id, "REVENUE"), await account_of("CREDITS")
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", other.id, leg.id)
+    return [(invoice_id,)]
+
+
+@breaks("invoice.credited")
+async def _a_credit_that_the_invoice_does_not_name(write: Write) -> Named:
+    invoice_id, _ = await _the_credit()
+    last = await InvoiceLine.filter(invoice_id=invoice_id).order_by("-position").first()
+    assert last is not None
+    await write("UPDATE invoice_lines SET description = 'Nothing' WHERE id = ?", last.id)
+    return [(invoice_id,)]
+
+
+@breaks("invoice.credited")
+async def _a_credit_that_was_never_posted(write: Write) -> Named:
+    invoice_id, posted = await _the_credit()
+    await write("UPDATE ledger_transactions SET key = 'credit:' || key WHERE id = ?", posted.id)
+    return [(invoice_id,)]
+
+
 @breaks("invoice.paid")
 async def _paid_with_nothing(write: Write) -> Named:
     invoice = await Invoice.filter(status="OPEN").order_by("id").first()
@@ -478,7 +546,7 @@ async def _a_refill() -> RefillPurchase:
 @breaks("refill.paid_is_granted")
 async def _granted_though_not_paid(write: Write) -> Named:
     refill = await _a_refill()
-    await write("UPDATE invoices SET status = 'VOID' WHERE id = ?", refill.invoice_id)
+    await write("UPDATE invoices SET status = 'DRAFT' WHERE id = ?", refill.invoice_id)
     return [(refill.id, refill.invoice_id)]
 
 

@@ -149,14 +149,28 @@ async def _invoices_equal_allocations() -> None:
         lines = await InvoiceLine.filter(invoice_id=invoice.id).order_by("position")
         assert [line.position for line in lines] == list(range(1, len(lines) + 1))
         assert sum(line.amount_minor for line in lines) == invoice.subtotal_minor
-        assert await _posted(invoice.id, "RECEIVABLE") == invoice.total_minor
+        # A void one is owed no more; what was paid of it stays paid, and is given back.
+        void = invoice.status == "VOID"
+        assert await _posted(invoice.id, "RECEIVABLE") == (invoice.paid_minor if void else invoice.total_minor)
+        await _posted_as_its_status_says(invoice)
         payments = await Payment.filter(invoice_id=invoice.id)
         allocated = -sum([await _posted(payment.id, "RECEIVABLE") for payment in payments])
         assert invoice.paid_minor == allocated
-        assert (invoice.status == "PAID") == (invoice.paid_minor == invoice.total_minor)
+        if not void:
+            assert (invoice.status == "PAID") == (invoice.paid_minor == invoice.total_minor)
         numbers[invoice.merchant_id].append(invoice.number or "")
     for found in numbers.values():
         assert found == [f"INV-{n:06d}" for n in range(1, len(found) + 1)]
+
+
+async def _posted_as_its_status_says(invoice: Invoice) -> None:
+    """What is free posts nothing; only what is void is undone; only what gives more back than it charges credits."""
+    transactions = await LedgerTransaction.filter(subject_id=invoice.id, key__startswith="invoice:")
+    credit = await InvoiceLine.filter(invoice_id=invoice.id, description="To your balance")
+    told = {"finalized"} if invoice.total_minor else set()
+    told |= {"voided"} if invoice.status == "VOID" else set()
+    told |= {"credited"} if credit else set()
+    assert {row.key for row in transactions} == {f"invoice:{invoice.id}:{what}" for what in told}
 
 
 async def _payments_equal_clearing() -> None:

@@ -276,15 +276,23 @@ class Shop:
         return wait_until(active, "the subscription to be ACTIVE", timeout_seconds=timeout_seconds) or {}
 
     @contextmanager
-    def watching(self, query: str, id: str, *, by: Person | None, url: str | None = None) -> Iterator[Watch]:
-        """One live update over a websocket of its own."""
+    def watching(
+        self,
+        query: str,
+        id: str,
+        *,
+        by: Person | None,
+        url: str | None = None,
+        variables: Mapping[str, Any] | None = None,
+    ) -> Iterator[Watch]:
+        """One live update over a websocket of its own; of the thing with this id, unless more variables are needed."""
         address = (url or self.url).replace("http", "ws", 1) + "/graphql"
         with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], max_size=None) as socket:
             watch = Watch(socket)
             payload: dict[str, object] = {"authorization": f"Bearer {by.access}"} if by else {}
             watch.send(type="connection_init", payload=payload)
             assert watch.receive() == {"type": "connection_ack"}
-            watch.send(type="subscribe", id="1", payload={"query": query, "variables": {"id": id}})
+            watch.send(type="subscribe", id="1", payload={"query": query, "variables": variables or {"id": id}})
             yield watch
 
 

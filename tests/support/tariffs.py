@@ -103,10 +103,12 @@ class Servers:
         offer = await quote_change(
             who.context, subscription_id=subscription.id, selection=await self.selection(plan, quantity, **addons)
         )
-        return await change_subscription(
+        changed = await change_subscription(
             who.context, subscription_id=subscription.id, quote_token=offer.token,
             idempotency_key=f"change-{next(_numbers)}",
         )  # fmt: skip
+        assert changed.payment is None
+        return changed.subscription
 
     async def selection(self, plan: Plan, quantity: int = 1, **addons: int) -> Selection:
         """What a customer chooses."""

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.domain.billing import ChangeTiming
 from backend.domain.catalog import BillingMode, ProductKind
 from backend.domain.errors import PaymentDeclined
 from backend.domain.periods import Interval, IntervalUnit
@@ -31,7 +32,10 @@ from backend.services.invoices.pay import pay_invoice
 from backend.services.payments.pay_with import PayWith
 from backend.services.refunds.create import create_refund
 from backend.services.secrets import SecretBox
+from backend.services.subscriptions.cancel import cancel_subscription
+from backend.services.subscriptions.change import change_subscription
 from backend.services.subscriptions.create import create_subscription
+from backend.services.subscriptions.quote_change import quote_change
 from backend.services.units.expire import expire_due_units
 from tests.support.clock import MovableClock
 from tests.support.merchants import MONTHLY, OpenMerchant, SignedIn, open_merchant
@@ -92,6 +96,7 @@ async def open_whole_books(store: Storefront) -> WholeBooks:
     await _tariffs(books)
     await _units(books)
     await _refunds(books)
+    await _voided_and_credited(books)
     await relay_events(store.merchant.system, bus=InProcessBus())
     return books
 
@@ -214,6 +219,34 @@ async def _refunds(books: WholeBooks) -> None:
     headers, body = refund_webhook(told, id="evt_came_back")
     await receive_webhook(store.services, account_id=store.account.id, headers=headers, body=body)
     await apply_due_events(store.services)
+
+
+async def _voided_and_credited(books: WholeBooks) -> None:
+    """Given up after a part was paid from the balance; changed to something cheaper at once, with too much paid."""
+    store = books.store
+    eva = await known_customer(store.merchant, "eva@example.com")
+    await books.give(eva, "3.00")
+    store.gateway.script("create", decline())
+    with pytest.raises(PaymentDeclined):
+        await store.subscribe(who=eva, key=fresh_key())
+    invoice = await Invoice.get(customer_id=eva.row.id)
+    await pay_invoice(
+        eva.context, invoice_id=invoice.id, pay_with=BALANCE, amount=("2.00", "USD"), idempotency_key=fresh_key()
+    )
+    store.clock.advance(minutes=1)
+    await cancel_subscription(eva.context, subscription_id=str(invoice.subscription_id), when=ChangeTiming.NOW)
+
+    finn = await known_customer(store.merchant, "finn@example.com")
+    bought = await store.subscribe(Selection(store.catalog.plus.id), who=finn, key=fresh_key())
+    store.clock.advance(hours=1)
+    offer = await quote_change(
+        books.units.by_staff, subscription_id=bought.subscription.id, selection=store.basic, timing=ChangeTiming.NOW
+    )
+    await change_subscription(
+        books.units.by_staff, subscription_id=bought.subscription.id, quote_token=offer.token,
+        idempotency_key=fresh_key(),
+    )  # fmt: skip
+    assert offer.quote.credited.minor > 0
 
 
 async def open_store(gateway: ScriptedGateway, http: httpx.AsyncClient) -> Storefront:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aerich import Command
 from tortoise.exceptions import IntegrityError
 
 from backend import database as db
 from backend.models import BalanceTransaction, LedgerAccount, Payment, PaymentAttempt
 from tests.conftest import DIALECTS
 from tests.support import catalogue
-from tests.support.databases import Database, connected, postgres_database
+from tests.tidy.migrated import BOOKS, SPINE, Older, kept, older_database, rows
 
-SPINE, BOOKS = "0_20261121000000_spine.py", "1_20261121063000_books.py"
 NOON, ONE = datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 4, 13, tzinfo=UTC)
 
 # Ana paid an invoice twice: the second payment became her balance, as did something that was no payment. She has euros
@@ -72,36 +67,13 @@ COMMIT;
 
 
 @pytest.fixture(params=DIALECTS)
-async def old(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+async def old(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Older]:
     """A database that only knows the spine, with rows in it; connected."""
-    if request.param == "sqlite":
-        async with _with_rows(Database(f"sqlite://{tmp_path / 'old.db'}", "sqlite"), tmp_path) as made:
-            yield made
-    else:
-        async with postgres_database() as url, _with_rows(Database(url, "postgres"), tmp_path) as made:
-            yield made
-
-
-@asynccontextmanager
-async def _with_rows(made: Database, directory: Path) -> AsyncIterator[Database]:
-    (directory / made.dialect).mkdir()
-    shutil.copy(db.MIGRATIONS / made.dialect / SPINE, directory / made.dialect)
-    async with connected(made.url):
-        command = Command(db.tortoise_config(made.url), app=made.dialect, location=str(directory))
-        await command.init()
-        assert await command.upgrade(run_in_transaction=True) == [SPINE]
-        await db.connection().execute_script(OLD_ROWS)
+    async with older_database(request.param, tmp_path, [SPINE], OLD_ROWS) as made:
         yield made
 
 
-async def rows(tables: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Every row of `tables`."""
-    return {
-        table: sorted(await db.connection().execute_query_dict(f"SELECT * FROM {table}"), key=str) for table in tables
-    }
-
-
-async def test_balances_that_exist_get_their_log(old: Database) -> None:
+async def test_balances_that_exist_get_their_log(old: Older) -> None:
     assert (await db.migrate(old.url))[0] == BOOKS
 
     names = ("id", "merchant_id", "customer_id", "account_id", "currency", "number", "amount_minor",
@@ -126,19 +98,11 @@ async def test_balances_that_exist_get_their_log(old: Database) -> None:
     ]
 
 
-async def test_old_rows_and_what_they_refer_to_stay(old: Database) -> None:
-    columns, references = await catalogue.columns(old.dialect), await catalogue.references(old.dialect)
-    before = await rows({column.table for column in columns})
+async def test_old_rows_and_what_they_refer_to_stay(old: Older) -> None:
+    references, before = await catalogue.references(old.dialect), await old.all_rows()
     await db.migrate(old.url)
 
-    after = await rows(set(before))
-    kept = {
-        table: [{name: row[name] for name in before[table][0]} for row in after[table]]
-        if before[table]
-        else after[table]
-        for table in before
-    }
-    assert kept == before
+    assert kept(before, await rows(before)) == before
     assert references <= await catalogue.references(old.dialect)
     attempt = await PaymentAttempt.get(id="pat_1")
     with pytest.raises(IntegrityError):
@@ -147,42 +111,28 @@ async def test_old_rows_and_what_they_refer_to_stay(old: Database) -> None:
         await Payment.filter(id="pay_1").delete()
 
 
-async def test_a_migration_that_fails_leaves_the_database_as_it_was(old: Database) -> None:
+async def test_a_migration_that_fails_leaves_the_database_as_it_was(old: Older) -> None:
     await db.connection().execute_query("UPDATE payments SET kind = 'BALANCE'")
-    columns = await catalogue.columns(old.dialect)
-    before = await rows({column.table for column in columns})
+    columns, before = await catalogue.columns(old.dialect), await old.all_rows()
     with pytest.raises(IntegrityError):
         await db.migrate(old.url)
     assert await catalogue.columns(old.dialect) == columns
-    assert await rows(set(before)) == before
+    assert await rows(before) == before
     assert (await db.pending_migrations(old.url))[0] == BOOKS
 
     await db.connection().execute_query("UPDATE payments SET kind = 'CARD'")
     assert (await db.migrate(old.url))[0] == BOOKS
 
 
-async def test_it_can_be_undone_and_done_again(old: Database, tmp_path: Path) -> None:
-    async def shape() -> tuple[object, ...]:
-        looks = (catalogue.columns, catalogue.constraints, catalogue.triggers, catalogue.references)
-        return tuple([await look(old.dialect) for look in looks])
+async def test_it_can_be_undone_and_done_again(old: Older) -> None:
+    before, old_rows = await old.shape(), await old.all_rows()
+    await old.upgrade(BOOKS)
+    after, log = await old.shape(), await rows({"balance_transactions"})
 
-    async def upgrade() -> None:
-        if old.is_sqlite:
-            await db.connection().execute_query("PRAGMA foreign_keys = OFF")
-        assert await command.upgrade(run_in_transaction=True) == [BOOKS]
+    assert await old.downgrade() == [BOOKS]
+    assert await old.shape() == before
+    assert await old.all_rows() == old_rows
 
-    # Only these two, whatever came later.
-    shutil.copy(db.MIGRATIONS / old.dialect / BOOKS, tmp_path / old.dialect)
-    command = Command(db.tortoise_config(old.url), app=old.dialect, location=str(tmp_path))
-    await command.init()
-    before, old_rows = await shape(), await rows({column.table for column in await catalogue.columns(old.dialect)})
-    await upgrade()
-    after, log = await shape(), await rows({"balance_transactions"})
-
-    assert await command.downgrade(version=-1, delete=False) == [BOOKS]
-    assert await shape() == before
-    assert await rows(set(old_rows)) == old_rows
-
-    await upgrade()
-    assert await shape() == after
+    await old.upgrade(BOOKS)
+    assert await old.shape() == after
     assert await rows({"balance_transactions"}) == log

@@ -45,11 +45,11 @@ async def _rotate(ctx: Context, refresh: str) -> tuple[User | None, str | None]:
     """One transaction, which also commits a revocation: that is why it answers instead of raising."""
     async with transaction(ctx):
         row = await _lock(ctx, refresh)
-        if row is None or row.revoked_at is not None or row.expires_at <= ctx.now:
+        if row is None or row.revoked_at is not None or row.expires_at <= ctx.wall:
             return None, None
         successor = ctx.services.secrets.successor(refresh)
         if row.used_at is None:
-            await RefreshToken.filter(id=row.id, merchant_id=ctx.merchant_id).update(used_at=ctx.now)
+            await RefreshToken.filter(id=row.id, merchant_id=ctx.merchant_id).update(used_at=ctx.wall)
             await store_refresh(ctx, row.user_id, row.family_id, successor)
         elif not await _may_repeat(ctx, row, successor):
             await _revoke_family(ctx, row.family_id)
@@ -70,7 +70,7 @@ async def _lock(ctx: Context, refresh: str) -> RefreshToken | None:
 
 async def _may_repeat(ctx: Context, row: RefreshToken, successor: str) -> bool:
     """Within the grace, and only while nobody has gone on with the successor."""
-    if row.used_at is None or ctx.now > row.used_at + GRACE:
+    if row.used_at is None or ctx.wall > row.used_at + GRACE:
         return False
     following = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(successor))
     return following is not None and following.used_at is None and following.revoked_at is None
@@ -78,5 +78,5 @@ async def _may_repeat(ctx: Context, row: RefreshToken, successor: str) -> bool:
 
 async def _revoke_family(ctx: Context, family_id: str) -> None:
     await RefreshToken.filter(merchant_id=ctx.merchant_id, family_id=family_id, revoked_at=None).update(
-        revoked_at=ctx.now
+        revoked_at=ctx.wall
     )

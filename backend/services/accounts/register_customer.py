@@ -43,7 +43,7 @@ async def register_customer(
                 name=full_name,
                 locale=locale or LOCALES[0],
                 currency=billed_in,
-                created_at=ctx.now,
+                created_at=ctx.wall,
             )
             user = await User.create(
                 id=new_id("usr"),
@@ -52,7 +52,7 @@ async def register_customer(
                 password_hash=password_hash,
                 role=Role.CUSTOMER.value,
                 customer_id=customer.id,
-                created_at=ctx.now,
+                created_at=ctx.wall,
             )
             refresh = await start_family(ctx, user)
             tx.announce(

@@ -51,7 +51,7 @@ async def _attempts(ctx: Context, address: str, *, lock: bool = False) -> SignIn
 
 
 def _refuse_if_locked(ctx: Context, attempts: SignInAttempt | None) -> None:
-    if attempts and attempts.locked_until and attempts.locked_until > ctx.now:
+    if attempts and attempts.locked_until and attempts.locked_until > ctx.wall:
         raise LimitExceeded("Too many wrong passwords; try again in 15 minutes.", limit=MAX_FAILURES)
 
 
@@ -65,5 +65,5 @@ async def _count_failure(ctx: Context, address: str, attempts: SignInAttempt | N
         _refuse_if_locked(ctx, attempts)
     attempts.failures += 1
     if attempts.failures >= MAX_FAILURES:
-        attempts.failures, attempts.locked_until = 0, ctx.now + LOCK
+        attempts.failures, attempts.locked_until = 0, ctx.wall + LOCK
     await attempts.save(update_fields=["failures", "locked_until"])

@@ -44,8 +44,8 @@ async def issue_access(ctx: Context, user: User) -> str:
         "role": user.role,
         "typ": "access",
         "jti": new_id("jti"),
-        "iat": ctx.now,
-        "exp": ctx.now + ctx.services.limits.access_token,
+        "iat": ctx.wall,
+        "exp": ctx.wall + ctx.services.limits.access_token,
     }
     return jwt.encode(claims, pem, algorithm="RS256", headers={"kid": kid})
 
@@ -65,8 +65,8 @@ async def store_refresh(ctx: Context, user_id: str, family_id: str, token: str) 
         user_id=user_id,
         family_id=family_id,
         token_hash=fingerprint(token),
-        expires_at=ctx.now + ctx.services.limits.refresh_token,
-        created_at=ctx.now,
+        expires_at=ctx.wall + ctx.services.limits.refresh_token,
+        created_at=ctx.wall,
     )
 
 

@@ -10,6 +10,7 @@ from backend.services.balances.inputs import Amount, balance_amount, known_custo
 from backend.services.balances.open import open_balance
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 
 
@@ -22,6 +23,7 @@ async def adjust_balance(
     InvalidInput that names the wrong field, InsufficientBalance when less is available, and Conflict (the key).
     """
     ctx.actor.require_staff()
+    ctx = await at_customers_time(ctx, customer_id)
 
     async def perform(tx: Transaction) -> Result:
         customer, text = await known_customer(ctx, customer_id), text_input(reason, "reason")

@@ -17,6 +17,7 @@ from backend.services.context import Context, Services
 from backend.services.currencies import money
 from backend.services.payments.pay_with import Method, saved_account, saved_source
 from backend.services.payments.start import Collect, start_payment
+from backend.services.timelines import Timeline, timelines
 from backend.services.transaction import repeat_on_deadlock, transaction
 
 BATCH = 100
@@ -27,31 +28,35 @@ log = structlog.get_logger(__name__)
 
 
 async def run_due_top_ups(services: Services) -> int:
-    """Start every automatic top-up that is due, over all merchants; answers how many orders were looked at.
+    """Start every automatic top-up that is due, on every timeline; answers how many orders were looked at.
 
     Twice at once is harmless. Work.ATTEMPTS does the charging.
     """
+    due = AutoTopUp.filter(next_try_at__lte=services.clock(), payment_id=None)
+    merchants = await due.distinct().order_by("merchant_id").values_list("merchant_id", flat=True)
+    every = await timelines(services, [str(merchant_id) for merchant_id in merchants])
+    return sum([await top_up_on(services, timeline) for timeline in every])
+
+
+async def top_up_on(services: Services, timeline: Timeline) -> int:
+    """Start what is due on one timeline, the longest waiting first; answers how many orders were looked at."""
     looked_at = 0
     while True:
-        due = (
-            await AutoTopUp.filter(next_try_at__lte=services.clock(), payment_id=None)
-            .order_by("next_try_at")
-            .limit(BATCH)
-            .values_list("merchant_id", "id")
-        )
-        done = [await _start(services, merchant_id, id) for merchant_id, id in due]
+        now = timeline.context(services).now
+        due = timeline.only(AutoTopUp.filter(next_try_at__lte=now, payment_id=None))
+        ids = await due.order_by("next_try_at").limit(BATCH).values_list("id", flat=True)
+        done = [await _start(timeline.context(services), str(id)) for id in ids]
         looked_at += sum(done)
         if not any(done):
             return looked_at
 
 
-async def _start(services: Services, merchant_id: str, order_id: str) -> bool:
-    ctx = services.system(merchant_id)
+async def _start(ctx: Context, order_id: str) -> bool:
     try:
         return await start_auto_top_up(ctx, order_id=order_id)
     except Exception:
         log.exception("auto_top_ups.start_failed", auto_top_up=order_id)
-        await AutoTopUp.filter(merchant_id=merchant_id, id=order_id, next_try_at__lte=ctx.now).update(
+        await AutoTopUp.filter(merchant_id=ctx.merchant_id, id=order_id, next_try_at__lte=ctx.now).update(
             next_try_at=ctx.now + _SET_ASIDE
         )
         return False

@@ -14,6 +14,7 @@ from backend.models import BalanceHold
 from backend.services.balances.open import OpenBalance, open_balance
 from backend.services.context import Context
 from backend.services.currencies import money
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 
 
@@ -28,6 +29,12 @@ class OpenHold:
     def amount(self) -> Money:
         """What is held."""
         return money(self.hold.amount_minor, self.hold.currency)
+
+
+async def at_holds_time(ctx: Context, hold_id: str) -> Context:
+    """The same surroundings in the present of the hold's customer; unchanged for a hold that does not exist."""
+    seen = await BalanceHold.get_or_none(merchant_id=ctx.merchant_id, id=hold_id)
+    return await at_customers_time(ctx, seen.customer_id) if seen else ctx
 
 
 @asynccontextmanager

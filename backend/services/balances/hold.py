@@ -9,6 +9,7 @@ from backend.services.balances.inputs import Amount, above_zero, balance_amount,
 from backend.services.balances.open import open_balance
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 
 
@@ -21,6 +22,7 @@ async def hold_balance(
     that names the wrong field, InsufficientBalance when less is available, and Conflict (the key).
     """
     ctx.actor.require_staff()
+    ctx = await at_customers_time(ctx, customer_id)
 
     async def perform(tx: Transaction) -> Result:
         customer, text = await known_customer(ctx, customer_id), text_input(description, "description")

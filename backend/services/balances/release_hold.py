@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.balance import HoldEvent
 from backend.models import BalanceHold
-from backend.services.balances.held import close_hold, open_hold
+from backend.services.balances.held import at_holds_time, close_hold, open_hold
 from backend.services.context import Context
 from backend.services.transaction import repeat_on_deadlock, transaction
 
@@ -15,6 +15,7 @@ async def release_hold(ctx: Context, *, hold_id: str) -> BalanceHold:
     For staff. Raises Forbidden, NotFound, and IllegalTransition for a hold that has ended.
     """
     ctx.actor.require_staff()
+    ctx = await at_holds_time(ctx, hold_id)
     await _release(ctx, hold_id)
     return await BalanceHold.get(merchant_id=ctx.merchant_id, id=hold_id)
 

@@ -8,7 +8,7 @@ from backend.domain.balance import HoldEvent, TransactionReason
 from backend.domain.errors import InvalidInput
 from backend.domain.ledger import balance_adjusted
 from backend.models import BalanceHold, BalanceTransaction
-from backend.services.balances.held import close_hold, open_hold
+from backend.services.balances.held import at_holds_time, close_hold, open_hold
 from backend.services.balances.inputs import Amount, amount_in
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
@@ -30,6 +30,7 @@ async def settle_hold(ctx: Context, *, hold_id: str, amount: Amount | None = Non
     IllegalTransition for a hold that has ended, and Conflict (the key).
     """
     ctx.actor.require_staff()
+    ctx = await at_holds_time(ctx, hold_id)
 
     async def perform(tx: Transaction) -> Result:
         async with open_hold(ctx, tx, hold_id) as opened:

@@ -26,6 +26,8 @@ async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription
         "quantity": purchase.quantity,
         "unit_price_minor": purchase.unit_price.minor,
     }
+    if left != purchase.plan_id:
+        changes |= {"next_price_minor": None, "next_price_at": None}
     if change.new_anchor:
         changes["anchor_at"] = change.effective_at
         if subscription.period_end is not None and change.effective_at < subscription.period_end:

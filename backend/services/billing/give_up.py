@@ -20,10 +20,12 @@ async def waits_for_payment(ctx: Context, subscription: Subscription) -> datetim
         merchant_id=ctx.merchant_id, status__in=[status.value for status in OPEN],
         invoice_id__in=await _open_invoices(ctx, subscription),
     ).values_list("payment_id", flat=True)  # fmt: skip
+    # Gateways live in the real present, whatever the customer's clock says.
     waiting = await Payment.filter(
-        merchant_id=ctx.merchant_id, id__in=list(attempts), action_expires_at__gt=ctx.now
+        merchant_id=ctx.merchant_id, id__in=list(attempts), action_expires_at__gt=ctx.wall
     ).only("id", "action_expires_at")
-    return max((end for payment in waiting if (end := payment.action_expires_at) is not None), default=None)
+    ends = [payment.action_expires_at for payment in waiting if payment.action_expires_at is not None]
+    return ctx.now + (max(ends) - ctx.wall) if ends else None
 
 
 async def give_up(ctx: Context, tx: Transaction, subscription: Subscription) -> None:

@@ -6,9 +6,8 @@ from backend.domain.billing import ChangeStatus
 from backend.domain.invoice import PAYABLE, InvoiceStatus
 from backend.models import Invoice, Subscription, SubscriptionChange
 from backend.services.billing.apply_change import apply_change
-from backend.services.billing.end import drop_change
+from backend.services.billing.drop_change import drop_change
 from backend.services.context import Context
-from backend.services.invoices.void import void_invoice
 from backend.services.transaction import Transaction
 
 
@@ -29,8 +28,7 @@ async def change_is_not_paid(
     if invoice is None or subscription is None or InvoiceStatus(invoice.status) not in PAYABLE:
         return
     if await _waiting(ctx, invoice) is not None:
-        await drop_change(ctx, subscription.id)
-        await void_invoice(ctx, tx, invoice=invoice)
+        await drop_change(ctx, tx, subscription)
 
 
 async def _waiting(ctx: Context, invoice: Invoice) -> SubscriptionChange | None:

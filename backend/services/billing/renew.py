@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from backend.domain.subscription import SubscriptionEvent
 from backend.models import Subscription
-from backend.services.billing.bill import period_from
 from backend.services.context import Context
 from backend.services.subscriptions.move import move
 from backend.services.transaction import Transaction
@@ -12,10 +11,12 @@ from backend.services.transaction import Transaction
 
 async def renew(ctx: Context, tx: Transaction, subscription: Subscription) -> None:
     """Move to the period after the current one. A trial ends with that; what is behind with its payments stays so."""
-    assert subscription.period_end is not None, "what is renewed has a period"
-    following = await period_from(ctx, subscription.plan_id, subscription.anchor_at, subscription.period_end)
+    assert subscription.billed_until is not None, "what is renewed is invoiced"
+    # The period that was invoiced, whatever a pause has done to the calendar since.
+    changes: dict[str, object] = {"period_start": subscription.period_end, "period_end": subscription.billed_until}
+    if subscription.next_price_at is not None and subscription.next_price_at <= (subscription.period_end or ctx.now):
+        changes |= {"unit_price_minor": subscription.next_price_minor, "next_price_minor": None, "next_price_at": None}
     await move(
-        ctx, tx, subscription, SubscriptionEvent.RENEW, fact="renewed",
-        changes={"period_start": subscription.period_end, "period_end": following.end},
-        payload={"period_end": following.end.isoformat()},
+        ctx, tx, subscription, SubscriptionEvent.RENEW, fact="renewed", changes=changes,
+        payload={"period_end": subscription.billed_until.isoformat()},
     )  # fmt: skip

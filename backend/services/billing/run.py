@@ -5,6 +5,7 @@ Late, doubled or left out it changes no figure: what is due follows from the row
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -23,7 +24,7 @@ from backend.services.context import Context, Services
 from backend.services.failpoints import failpoint
 from backend.services.subscriptions.resume import resume_now
 from backend.services.timelines import Timeline, timelines
-from backend.services.transaction import Transaction, is_away, repeat_on_deadlock, transaction
+from backend.services.transaction import Transaction, is_away, lost_its_turn, repeat_on_deadlock, transaction
 
 BATCH = 200
 # Acts of one subscription in one transaction; what is left is due at once.
@@ -40,7 +41,8 @@ async def run_due_subscriptions(services: Services) -> int:
 async def run_on(services: Services, timeline: Timeline) -> int:
     """Go through what is due on one timeline, the longest waiting first.
 
-    One that somebody else holds is left to them. One that fails is set aside with the reason, and stops no other.
+    One that somebody else holds is left to them, one that lost its turn to somebody to the next look. One that fails is
+    set aside with the reason, and stops no other.
     """
     looked_at = 0
     while True:
@@ -58,6 +60,9 @@ async def _look(ctx: Context, subscription_id: str) -> bool:
     except Exception as error:
         if is_away(error):
             raise
+        if lost_its_turn(error):
+            log.warning("subscriptions.lost_its_turn", subscription=subscription_id)
+            return False
         reason = f"{type(error).__name__}: {error}"[:500]
         log.exception("subscriptions.set_aside", subscription=subscription_id)
         await Subscription.filter(merchant_id=ctx.merchant_id, id=subscription_id, due_at__lte=ctx.now).update(
@@ -104,10 +109,16 @@ async def _act(ctx: Context, tx: Transaction, subscription: Subscription, due: D
         assert change is not None, "a change that is due is planned"
         await apply_change(ctx, tx, subscription, change)
     elif due.act is Act.RESUME:
-        await resume_now(ctx, tx, subscription)
+        await resume_now(_as_planned(ctx, subscription, due), tx, subscription)
     elif due.act is Act.CANCEL:
-        await end(ctx, tx, subscription, SubscriptionEvent.CANCEL, fact="canceled", payload={"reason": "planned"})
+        canceled = SubscriptionEvent.CANCEL
+        await end(ctx, tx, subscription, canceled, fact="canceled", payload={"reason": "planned"}, at=due.at)
     elif due.act is Act.EXPIRE:
-        await end(ctx, tx, subscription, SubscriptionEvent.EXPIRE, fact="expired")
+        await end(ctx, tx, subscription, SubscriptionEvent.EXPIRE, fact="expired", at=due.at)
     else:
         await give_up(ctx, tx, subscription)
+
+
+def _as_planned(ctx: Context, subscription: Subscription, due: Due) -> Context:
+    """A pause ends when that was planned, however late it is looked at. A balance is never charged for the past."""
+    return replace(ctx, now=due.at) if subscription.period_start is not None else ctx

@@ -1,1 +1,1 @@
-"""The catalogue: making products, plans and add-ons, and pricing a purchase."""
+"""The catalogue: making, changing and archiving what is sold, what it costs, and pricing a purchase."""

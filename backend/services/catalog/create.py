@@ -1,4 +1,7 @@
-"""Make products, plans and add-ons with their prices."""
+"""Write products, plans and add-ons with their prices, as they are given: for what is set up by hand, like the demo.
+
+What staff write is checked first and told afterwards, by `add_product`, `add_plan` and `add_addon`.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,7 @@ async def create_plan(
     prices: Mapping[str, int],
     offered: Offered,
     billing: BillingMode = BillingMode.IN_ADVANCE,
+    trial_days: int = 0,
 ) -> Plan:
     """A plan; `prices` are minor units by currency code. A refill has no interval.
 
@@ -72,7 +76,7 @@ async def create_plan(
             interval_unit=interval.unit.value if interval else None,
             interval_count=interval.count if interval else None,
             billing=billing.value,
-            trial_days=0,
+            trial_days=trial_days,
             features=list(offered.features),
             grants=list(offered.grants),
             position=await Plan.filter(merchant_id=ctx.merchant_id, product_id=product.id).count(),

@@ -43,9 +43,7 @@ class Loaded:
     @property
     def interval(self) -> Interval:
         """What the price is for."""
-        assert self.plan.interval_unit is not None, "what is subscribed to has an interval"
-        assert self.plan.interval_count is not None, "what is subscribed to has an interval"
-        return Interval(IntervalUnit(self.plan.interval_unit), self.plan.interval_count)
+        return plan_interval(self.plan)
 
 
 async def load_purchase(ctx: Context, selection: Selection, currency: Currency) -> Loaded:
@@ -75,7 +73,7 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
     assert plan_price is not None
     purchase = Purchase(
         plan_id=plan.id,
-        plan_name=f"{product.name} {plan.name}",
+        plan_name=plan_title(product, plan),
         unit_price=money(plan_price, currency.code),
         quantity=selection.quantity,
         addons=tuple(
@@ -92,6 +90,18 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
         features=features_of(plan.features),
     )
     return Loaded(product, plan, purchase)
+
+
+def plan_interval(plan: Plan) -> Interval:
+    """What the price of a plan that can be subscribed to is for."""
+    assert plan.interval_unit is not None, "what is subscribed to has an interval"
+    assert plan.interval_count is not None, "what is subscribed to has an interval"
+    return Interval(IntervalUnit(plan.interval_unit), plan.interval_count)
+
+
+def plan_title(product: Product, plan: Plan) -> str:
+    """What a plan is called where its product is not in sight: on an invoice's line, in a quote."""
+    return f"{product.name} {plan.name}"
 
 
 def features_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Feature, ...]:

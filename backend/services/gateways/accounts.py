@@ -30,7 +30,7 @@ class OpenAccount:
 
     def call(self, ctx: Context) -> GatewayContext:
         """The context of one gateway call."""
-        return GatewayContext(now=ctx.now, http=ctx.services.http, settings=self.settings)
+        return GatewayContext(now=ctx.wall, http=ctx.services.http, settings=self.settings)
 
 
 def _place(account_id: str, merchant_id: str) -> str:

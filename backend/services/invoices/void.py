@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from backend.domain.balance import TransactionReason
+from backend.domain.billing import CollectionStatus
 from backend.domain.invoice import TRANSITIONS, InvoiceEvent, InvoiceStatus
 from backend.domain.ledger import invoice_voided
 from backend.domain.lifecycle import next_status
-from backend.models import Invoice
+from backend.models import Collection, Invoice
 from backend.services.balances.open import Subjects, open_balance
+from backend.services.collections.change import change_collection
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.ledger.post import post
@@ -17,7 +19,7 @@ from backend.services.transaction import Transaction
 async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> None:
     """The invoice and its subscription are locked by the caller. Raises IllegalTransition unless it is open.
 
-    Money that arrives for it later becomes balance.
+    Nothing is collected for it any more; money that arrives later becomes balance.
     """
     invoice.status = next_status(TRANSITIONS, InvoiceStatus(invoice.status), InvoiceEvent.VOID).value
     tax, paid = money(invoice.tax_minor, invoice.currency), money(invoice.paid_minor, invoice.currency)
@@ -31,6 +33,7 @@ async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> No
         await post(ctx, posting)
     invoice.version += 1
     await invoice.save(update_fields=["status", "version"])
+    await _stop_collecting(ctx, invoice)
     tx.announce(
         "invoice.voided",
         invoice.id,
@@ -38,3 +41,13 @@ async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> No
         customer_id=invoice.customer_id,
         payload={"number": invoice.number, "given_back_minor": invoice.paid_minor, "currency": invoice.currency},
     )
+
+
+async def _stop_collecting(ctx: Context, invoice: Invoice) -> None:
+    """Also what is in flight: when that ends, nobody falls behind because of it."""
+    collection = await Collection.select_for_update().get_or_none(
+        merchant_id=ctx.merchant_id, invoice_id=invoice.id, status=CollectionStatus.OPEN.value
+    )
+    if collection is not None:
+        given_up = {"status": CollectionStatus.GAVE_UP.value, "payment_id": None, "next_try_at": None, "wants": None}
+        await change_collection(ctx, collection, given_up)

@@ -21,7 +21,7 @@ _REFERENCE_LENGTH = 255
 
 async def keep_method(
     ctx: Context, tx: Transaction, *, payment: Payment, gateway_account_id: str, saved: SavedMethodDetails
-) -> None:
+) -> PaymentMethod | None:
     """Write down the method that `payment` made its gateway keep; part of the transaction that settles it.
 
     One method is one row: kept a second time it is brought up to date, and comes back if it was removed. The first one
@@ -30,7 +30,7 @@ async def keep_method(
     references = (saved.reference, saved.customer_reference or "")
     if saved.summary.kind not in _KEEPABLE or max(map(len, references)) > _REFERENCE_LENGTH:
         log.error("payment_methods.not_kept", payment=payment.id, kind=saved.summary.kind.value)
-        return
+        return None
     # One at a time for each customer, so that they have one default; nothing else is locked after this.
     await Customer.select_for_update(no_key=True).get(merchant_id=ctx.merchant_id, id=payment.customer_id)
     same = PaymentMethod.filter(
@@ -39,7 +39,7 @@ async def keep_method(
     known = await same.get_or_none()
     if known is not None and known.customer_id != payment.customer_id:
         log.error("payment_methods.of_another_customer", payment=payment.id, method=known.id)
-        return
+        return None
     row = known or PaymentMethod(
         id=new_id("pm"),
         merchant_id=ctx.merchant_id,
@@ -61,6 +61,7 @@ async def keep_method(
     await row.save(force_create=known is None, force_update=known is not None)
     if came:
         _announce(tx, row)
+    return row
 
 
 async def _has_default(ctx: Context, customer_id: str) -> bool:

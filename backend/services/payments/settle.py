@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import structlog
 
 from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
+from backend.domain.subscription import Collection
 from backend.gateways.base import PaymentResult
-from backend.models import Invoice, Payment, PaymentAttempt, Subscription
+from backend.models import Invoice, Payment, PaymentAttempt, PaymentMethod, Subscription
 from backend.services.balances.finish_auto_top_up import finish_auto_top_up
 from backend.services.billing.paid_change import change_is_not_paid
 from backend.services.collections.finish import collection_failed
@@ -170,7 +171,17 @@ async def _write_payment(
         await change_is_not_paid(ctx, tx, invoice=rows.invoice, subscription=rows.subscription)
     if paid_now and observed.saved_method is not None:
         account_id = rows.attempt.gateway_account_id
-        await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=observed.saved_method)
+        kept = await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=observed.saved_method)
+        await _renew_with(ctx, rows.subscription, kept)
+
+
+async def _renew_with(ctx: Context, subscription: Subscription | None, kept: PaymentMethod | None) -> None:
+    """Renewals are charged to the method that was kept for them, whatever the customer's default is."""
+    if subscription is None or kept is None:
+        return
+    await Subscription.filter(
+        merchant_id=ctx.merchant_id, id=subscription.id, collection=Collection.METHOD.value, payment_method_id=None
+    ).update(payment_method_id=kept.id)
 
 
 async def _is_superseded(ctx: Context, attempt: PaymentAttempt) -> bool:

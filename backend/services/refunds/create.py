@@ -20,6 +20,7 @@ from backend.services.refunds.books import write_refunds
 from backend.services.refunds.collect import collect_refund
 from backend.services.refunds.lock import Locked, lock_payment
 from backend.services.refunds.settle import announce_refund, record_status
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 from backend.services.units.take_back import take_back_units
 
@@ -37,6 +38,8 @@ async def create_refund(
     Conflict (used units, the key).
     """
     ctx.actor.require_staff()
+    payer = await Payment.get_or_none(merchant_id=ctx.merchant_id, id=payment_id).only("id", "customer_id")
+    ctx = await at_customers_time(ctx, payer.customer_id) if payer else ctx
 
     async def perform(tx: Transaction) -> Result:
         refund = await _reserve(ctx, tx, payment_id, amount, text_input(reason, "reason"))

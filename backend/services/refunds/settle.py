@@ -9,11 +9,13 @@ import structlog
 
 from backend.domain.refund import RefundStatus, observe, why_failed
 from backend.gateways.base import RefundResult
+from backend.models import Refund
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
 from backend.services.refunds.books import book_failure, book_success
 from backend.services.refunds.lock import Locked, lock_refund
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
 log = structlog.get_logger(__name__)
@@ -28,6 +30,8 @@ async def settle_refund(ctx: Context, *, refund_id: str, observed: RefundResult,
     With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or references are
     not ours is not applied, whoever signed it: it is logged for staff and the refund stays as it is.
     """
+    seen = await Refund.get(merchant_id=ctx.merchant_id, id=refund_id)
+    ctx = await at_customers_time(ctx, seen.customer_id)
     async with transaction(ctx) as tx:
         rows = await lock_refund(ctx, refund_id)
         refund = rows.refund

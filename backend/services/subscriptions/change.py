@@ -19,7 +19,7 @@ from backend.models.ids import new_id
 from backend.services.balances.open import Subjects, open_balance
 from backend.services.balances.standing import Standing
 from backend.services.billing.apply_change import apply_change
-from backend.services.billing.end import drop_change
+from backend.services.billing.drop_change import drop_change
 from backend.services.billing.policy import open_change
 from backend.services.catalog.load_purchase import Loaded
 from backend.services.context import Context
@@ -31,7 +31,7 @@ from backend.services.payments.pay_with import PayWith
 from backend.services.payments.start import Collect
 from backend.services.subscriptions.addons import drop_addons, hold_addons
 from backend.services.subscriptions.held import load_held
-from backend.services.subscriptions.lock import lock_subscription, timed
+from backend.services.subscriptions.lock import lock_subscription, require_somebody, timed
 from backend.services.subscriptions.move import move
 from backend.services.subscriptions.purchase import addons_as_json
 from backend.services.subscriptions.quote_change import (
@@ -64,6 +64,7 @@ async def change_subscription(
     nothing. Raises QuoteChanged with a fresh quote when the subscription or the price changed or the quote expired, and
     PaymentDeclined, InsufficientBalance, NotFound, InvalidInput, NotSupported, IllegalTransition, Conflict, Forbidden.
     """
+    require_somebody(ctx)
     ctx = await timed(ctx, subscription_id)
 
     async def perform(tx: Transaction) -> Result:
@@ -73,11 +74,12 @@ async def change_subscription(
             await _perform_on_tariff(ctx, tx, seen, token)
             return {}
         subscription = await lock_subscription(ctx, subscription_id)
-        check_changeable(await load_held(ctx, subscription))
+        held = await load_held(ctx, subscription)
+        check_changeable(held)
         waiting = await open_change(ctx, subscription_id)
         if waiting is not None and waiting.status == ChangeStatus.AWAITING_PAYMENT:
             raise Conflict("A change of this subscription waits for its payment; finish or cancel that first.")
-        offer = await confirm_change(ctx, await load_held(ctx, subscription), token)
+        offer = await confirm_change(ctx, held, token)
         payment = await _perform(ctx, tx, subscription, offer, pay_with)
         return {"payment": payment.id} if payment else {}
 
@@ -97,7 +99,7 @@ async def _perform(
     due = quote.due_now
     if due.minor and pay_with is None:
         raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
-    await drop_change(ctx, subscription.id)
+    await drop_change(ctx, tx, subscription)
     change = _planned(ctx, subscription, offer)
     if outcome.later:
         await change.save(force_create=True)

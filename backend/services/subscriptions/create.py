@@ -59,6 +59,7 @@ async def create_subscription(
 
     async def perform(tx: Transaction) -> Result:
         offer = await _offer(ctx, selection, quote_token)
+        await _refuse_second(ctx, customer_id, offer.loaded.product.id)
         due = offer.quote.due_now
         if due.minor and pay_with is None:
             raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
@@ -120,7 +121,6 @@ async def _insert(
     first, is_tariff = offer.quote, offer.loaded.is_tariff
     # A trial is the first period; those that are paid for are counted from its end.
     anchor_at = offer.trial_end or first.effective_at
-    await _refuse_second(ctx, customer_id, offer.loaded.product.id)
     try:
         subscription = await Subscription.create(
             id=new_id("sub"),

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from backend.domain.errors import NotFound
+from backend.domain.errors import Forbidden, NotFound
 from backend.models import Subscription
+from backend.services.balances.inputs import text_input
 from backend.services.balances.standing import lock_standing
-from backend.services.context import Context
+from backend.services.context import Context, Role
 from backend.services.timelines import at_customers_time
 from backend.services.visibility import visible
+
+
+def require_somebody(ctx: Context) -> None:
+    """Pass for whoever is signed in, and for our own jobs. Raises Forbidden for a visitor."""
+    if ctx.actor.role is Role.ANONYMOUS:
+        raise Forbidden("Sign in to do this.")
+
+
+def reason_input(reason: str | None) -> str | None:
+    """Why, in one line; nothing said is nothing. Raises InvalidInput."""
+    return text_input(reason, "reason") if reason is not None and reason.strip() else None
 
 
 async def timed(ctx: Context, subscription_id: str) -> Context:

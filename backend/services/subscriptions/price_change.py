@@ -15,17 +15,17 @@ from backend.domain.changes import (
     quote_interval_change,
 )
 from backend.domain.errors import Conflict
-from backend.domain.periods import Interval, period
+from backend.domain.invoice import InvoiceStatus
+from backend.domain.periods import period
 from backend.domain.quotes import Purchase, Quote
 from backend.domain.subscription import SubscriptionStatus
 from backend.domain.trials import quote_trial
-from backend.models import Merchant
-from backend.services.billing.bill import interval_of_plan
-from backend.services.billing.policy import current_period, policy_of
+from backend.models import Invoice, Merchant, Subscription
+from backend.services.billing.drop_change import is_invoiced
+from backend.services.billing.policy import current_period, open_change, policy_of
 from backend.services.catalog.load_purchase import Loaded
 from backend.services.context import Context
 from backend.services.subscriptions.held import Held
-from backend.services.subscriptions.purchase import held_purchase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +40,53 @@ class ChangeOutcome:
 async def price_change(
     ctx: Context, held: Held, loaded: Loaded, as_of: datetime, timing: ChangeTiming | None
 ) -> ChangeOutcome:
-    """The one computation behind preview, charge and credit. Raises Conflict while the period is being renewed."""
+    """The one computation behind preview, charge and credit.
+
+    Raises Conflict while the period is being renewed or paid for, and when an invoice that was sent ahead says already
+    what the subscription will become.
+    """
     subscription, wanted = held.subscription, loaded.purchase
     current = current_period(subscription)
     assert current is not None, "what is billed in advance has a period"
     assert subscription.billed_until is not None, "what is billed in advance knows until when"
     if not current.start <= as_of < current.end:
         raise Conflict("The subscription is being renewed right now; try again in a moment.")
+    planned = await open_change(ctx, subscription.id)
+    if planned is not None and is_invoiced(subscription, planned):
+        raise Conflict("What is planned is invoiced already; change it again when it has taken effect.")
     zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
-    before = await interval_of_plan(ctx, subscription.plan_id)
-    purchase = await held_purchase(ctx, subscription)
-    expires_at = as_of + ctx.services.limits.quote
-    if subscription.status == SubscriptionStatus.TRIALING:
+    moves, expires_at = loaded.interval != held.interval, as_of + ctx.services.limits.quote
+    invoiced_ahead = subscription.billed_until > current.end
+    if subscription.status == SubscriptionStatus.TRIALING and not invoiced_ahead:
         # Nothing was paid, so nothing is prorated: the trial goes on, and another first period follows it.
-        return ChangeOutcome(_in_trial(purchase, loaded, as_of, current.end, zone, expires_at), new_anchor=False)
-    chosen = timing or _timing(await policy_of(ctx), purchase, before, wanted, loaded.interval)
-    moves = loaded.interval != before
-    if chosen is ChangeTiming.PERIOD_END or subscription.billed_until > current.end:
-        quote = quote_change_later(purchase, wanted, effective_at=subscription.billed_until, expires_at=expires_at)
+        return ChangeOutcome(_in_trial(held.purchase, loaded, as_of, current.end, zone, expires_at), new_anchor=False)
+    chosen = timing or _timing(await policy_of(ctx), held, loaded)
+    if chosen is ChangeTiming.PERIOD_END or invoiced_ahead:
+        quote = quote_change_later(held.purchase, wanted, effective_at=subscription.billed_until, expires_at=expires_at)
         return ChangeOutcome(quote, new_anchor=moves, later=True)
+    if await _is_owed(ctx, subscription):
+        raise Conflict("The current period is not paid for yet; try again when it is.")
     if not moves:
-        quote = quote_change_now(purchase, wanted, current=current, at=as_of, expires_at=expires_at)
+        quote = quote_change_now(held.purchase, wanted, current=current, at=as_of, expires_at=expires_at)
         return ChangeOutcome(quote, new_anchor=False)
     first = period(as_of, loaded.interval, 0, zone)
-    quote = quote_interval_change(purchase, wanted, current=current, first=first, at=as_of, expires_at=expires_at)
+    quote = quote_interval_change(held.purchase, wanted, current=current, first=first, at=as_of, expires_at=expires_at)
     return ChangeOutcome(quote, new_anchor=True)
 
 
-def _timing(policy: Policy, held: Purchase, before: Interval, wanted: Purchase, after: Interval) -> ChangeTiming:
-    cheaper = direction(held, before, wanted, after) is Direction.DOWNGRADE
-    return policy.downgrade if cheaper else policy.upgrade
+async def _is_owed(ctx: Context, subscription: Subscription) -> bool:
+    """Whether the invoice of a period is open: what was not paid for is not credited."""
+    return await Invoice.exists(
+        merchant_id=ctx.merchant_id, subscription_id=subscription.id, status=InvoiceStatus.OPEN.value,
+        period_start__isnull=False,
+    )  # fmt: skip
+
+
+def _timing(policy: Policy, held: Held, loaded: Loaded) -> ChangeTiming:
+    """A year instead of months may be cheaper by the day, but more is paid at once: that is no downgrade."""
+    cheaper = direction(held.purchase, held.interval, loaded.purchase, loaded.interval) is Direction.DOWNGRADE
+    smaller = loaded.purchase.each_interval < held.purchase.each_interval
+    return policy.downgrade if cheaper and smaller else policy.upgrade
 
 
 def _in_trial(

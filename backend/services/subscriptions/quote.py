@@ -148,7 +148,6 @@ def quote_digest(quote: Quote) -> str:
         ]
         for line in quote.lines
     ]
-    text = json.dumps(
-        [figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor, quote.next_charge_at.isoformat()]
-    )
+    instants = [quote.effective_at.isoformat(), quote.next_charge_at.isoformat()]
+    text = json.dumps([figures, quote.total.minor, quote.due_now.minor, quote.next_charge.minor, instants])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,14 +7,14 @@ that ends, as the merchant has it for upgrades and downgrades.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from backend.currencies import currency
 from backend.domain.billing import ChangeTiming
 from backend.domain.catalog import BillingMode
-from backend.domain.errors import IllegalTransition, InvalidInput, NotFound, NotSupported, QuoteChanged
+from backend.domain.errors import IllegalTransition, InvalidInput, NotSupported, QuoteChanged
 from backend.domain.lifecycle import next_status
 from backend.domain.subscription import TRANSITIONS, SubscriptionEvent, SubscriptionStatus
 from backend.models import Subscription
@@ -24,6 +24,7 @@ from backend.services.secrets import BadSignature
 from backend.services.subscriptions.held import Held, load_held
 from backend.services.subscriptions.lock import timed
 from backend.services.subscriptions.price_change import ChangeOutcome, price_change
+from backend.services.subscriptions.purchase import at_agreed_prices
 from backend.services.subscriptions.quote import Offer, compute_quote, quote_digest, selection_claims
 from backend.services.visibility import visible
 
@@ -32,9 +33,18 @@ _KIND = "subscription-change"
 
 @dataclass(frozen=True, slots=True)
 class ChangeOffer(Offer):
-    """An offer to change, and how it would take effect."""
+    """An offer to change, and how it would take effect. `version` is the subscription's that it was made for."""
 
     outcome: ChangeOutcome | None = None
+    version: int = 0
+
+    def is_like(self, other: ChangeOffer) -> bool:
+        """Whether the two differ in nothing but the instant: the same subscription, at the same prices and terms."""
+        return self._terms() == other._terms()
+
+    def _terms(self) -> tuple[object, ...]:
+        assert self.outcome is not None, "a quoted change is priced"
+        return self.version, self.loaded.purchase, self.loaded.interval, self.outcome.later, self.outcome.new_anchor
 
 
 async def quote_change(
@@ -49,10 +59,7 @@ async def quote_change(
     if timing is not None:
         ctx.actor.require_staff()
     ctx = await timed(ctx, subscription_id)
-    subscription = await visible(ctx, Subscription).get_or_none(id=subscription_id)
-    if subscription is None:
-        raise NotFound("There is no such subscription.", subscription_id)
-    held = await load_held(ctx, subscription)
+    held = await load_held(ctx, await visible(ctx, Subscription).get(id=subscription_id))
     check_changeable(held)
     return await _offer_as_of(ctx, held, selection, ctx.now, timing)
 
@@ -119,6 +126,8 @@ async def _offer_as_of(
         raise NotSupported("A subscription changes to plans of its own product only; subscribe to the other product.")
     if loaded.is_tariff != (held.billing is BillingMode.FROM_BALANCE):
         raise NotSupported("A plan that is billed from the balance and one that is billed in advance do not mix.")
+    if not loaded.is_tariff:
+        loaded = replace(loaded, purchase=at_agreed_prices(held.purchase, loaded.purchase))
     if held.is_exactly(loaded.purchase):
         raise InvalidInput.at("planId", "NO_CHANGE", "This is what the subscription is already.")
     if loaded.is_tariff:
@@ -137,4 +146,4 @@ async def _offer_as_of(
         "until": quote.expires_at.isoformat(),
         "sum": quote_digest(quote),
     }
-    return ChangeOffer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, None, outcome)
+    return ChangeOffer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, None, outcome, subscription.version)

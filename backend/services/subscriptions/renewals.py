@@ -10,9 +10,11 @@ from backend.domain.subscription import Collection, SubscriptionEvent
 from backend.events.bell import Work
 from backend.models import Collection as CollectionRow
 from backend.models import PaymentMethod, Subscription
+from backend.services.collections.change import change_collection
+from backend.services.collections.owed import owes_renewals
 from backend.services.context import Context
 from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance, saved_account
-from backend.services.subscriptions.lock import lock_subscription, timed
+from backend.services.subscriptions.lock import lock_subscription, require_somebody, timed
 from backend.services.subscriptions.move import move
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
@@ -55,10 +57,12 @@ async def set_renewals(
 ) -> Subscription:
     """Choose whether a new period follows the current one, and how it is paid; what is not given stays.
 
-    Without a renewal it expires after the grace days. With another way to pay, what is owed is tried again at once.
-    Raises NotFound, IllegalTransition for what has ended, is canceled or is billed as time goes by, and InvalidInput
-    for a method that is not the customer's own or cannot be charged while they are away.
+    Without a renewal it expires after the grace days. With another way to pay, what is owed is tried again at once,
+    also what was given up. Raises Forbidden for a visitor, NotFound, IllegalTransition for what has ended, is canceled
+    or is billed as time goes by, or would be invoiced while renewals are owed, and InvalidInput for a method that is
+    not the customer's own or cannot be charged while they are away.
     """
+    require_somebody(ctx)
     ctx = await timed(ctx, subscription_id)
     if (collection is Collection.METHOD) != (method_id is not None):
         code = "NOT_NEEDED" if method_id is not None else "REQUIRED"
@@ -69,6 +73,9 @@ async def set_renewals(
             raise IllegalTransition("There are no renewals to set.", subscription.status)
         if method_id is not None:
             await _check_method(ctx, subscription, method_id)
+        if collection is Collection.INVOICE and await owes_renewals(ctx, subscription):
+            # The days that invoices leave to pay in have run since the first failure: it might end at once.
+            raise IllegalTransition("Pay what is owed first; then renewals can be invoiced.", subscription.status)
         changes: dict[str, object] = {}
         if auto_renew is not None:
             changes["auto_renew"] = auto_renew
@@ -84,12 +91,13 @@ async def set_renewals(
 
 
 async def _try_again(ctx: Context, tx: Transaction, subscription: Subscription) -> None:
-    """What could not be collected is due at once."""
-    owed = CollectionRow.filter(
-        merchant_id=ctx.merchant_id, subscription_id=subscription.id, status=CollectionStatus.OPEN.value,
-        payment_id=None, first_failed_at__isnull=False,
-    )  # fmt: skip
-    if await owed.update(next_try_at=ctx.now, wants=None):
+    """What could not be collected is due at once; what is in flight goes on."""
+    failed = CollectionRow.filter(
+        merchant_id=ctx.merchant_id, subscription_id=subscription.id, payment_id=None, first_failed_at__isnull=False
+    ).exclude(status=CollectionStatus.PAID.value)
+    for row in await failed.select_for_update().order_by("id"):
+        again = {"status": CollectionStatus.OPEN.value, "wants": None, "next_try_at": ctx.now}
+        await change_collection(ctx, row, again)
         tx.ring(Work.COLLECTIONS)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backend.domain.errors import IllegalTransition
 from backend.domain.subscription import SubscriptionEvent, SubscriptionStatus
 from backend.models import Subscription
-from backend.services.billing.bill import period_from
 from backend.services.collections.owed import owes_renewals
 from backend.services.context import Context
-from backend.services.subscriptions.lock import lock_subscription, timed
+from backend.services.subscriptions.lock import lock_subscription, require_somebody, timed
 from backend.services.subscriptions.move import move
 from backend.services.tariffs.stop import start_again
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
@@ -16,7 +17,12 @@ from backend.services.transaction import Transaction, repeat_on_deadlock, transa
 
 @repeat_on_deadlock
 async def resume_subscription(ctx: Context, *, subscription_id: str) -> Subscription:
-    """Resume a paused subscription. Raises NotFound, and IllegalTransition unless it is paused."""
+    """Resume a paused subscription.
+
+    Raises Forbidden for a visitor, NotFound, and IllegalTransition unless it is paused and owes no renewal that could
+    not be collected.
+    """
+    require_somebody(ctx)
     ctx = await timed(ctx, subscription_id)
     async with transaction(ctx) as tx:
         subscription = await lock_subscription(ctx, subscription_id)
@@ -31,22 +37,29 @@ async def resume_subscription(ctx: Context, *, subscription_id: str) -> Subscrip
 async def resume_now(ctx: Context, tx: Transaction, subscription: Subscription) -> None:
     """Part of a transaction that has locked it.
 
-    The current period, what is billed ahead and the anchor of all periods move by the length of the pause, so that
-    every second that was paid for is served.
+    The current period, what is billed ahead, and the anchor of all periods move by the length of the pause, so
+    that every second that was paid for is served. What owes a renewal by now is behind with it at once.
     """
-    changes: dict[str, object] = {}
-    if subscription.period_start is not None and subscription.paused_at is not None:
-        pause = ctx.now - subscription.paused_at
-        assert subscription.period_end is not None, "a period has an end"
-        end = subscription.period_end + pause
-        ahead = subscription.billed_until is not None and subscription.billed_until > subscription.period_end
-        # The next period begins where this one ends now; from there the calendar counts.
-        following = await period_from(ctx, subscription.plan_id, end, end)
-        changes = {
-            "period_start": subscription.period_start + pause, "period_end": end, "anchor_at": end,
-            "billed_until": following.end if ahead else end,
-        }  # fmt: skip
+    pause = ctx.now - subscription.paused_at if subscription.paused_at else timedelta(0)
+    changes = _moved_by(pause, subscription) if pause and subscription.period_start is not None else {}
     await move(ctx, tx, subscription, SubscriptionEvent.RESUME, fact="resumed", changes=changes)
     if subscription.period_start is None:
         await start_again(ctx, tx, subscription)
         await subscription.refresh_from_db()
+    elif await owes_renewals(ctx, subscription):
+        about = {"reason": "A renewal was not paid during the pause."}
+        await move(ctx, tx, subscription, SubscriptionEvent.MISS, fact="past_due", payload=about)
+
+
+def _moved_by(pause: timedelta, subscription: Subscription) -> dict[str, object]:
+    """Where the periods are now. From the end of what is paid for, the calendar counts anew."""
+    start, end, billed_until = subscription.period_start, subscription.period_end, subscription.billed_until
+    assert start is not None, "it has a period"
+    assert end is not None, "a period has an end"
+    assert billed_until is not None, "what is billed in advance knows until when"
+    return {
+        "period_start": start + pause,
+        "period_end": end + pause,
+        "billed_until": billed_until + pause,
+        "anchor_at": billed_until + pause,
+    }

@@ -6,6 +6,7 @@ from backend.domain.units import MovementKind
 from backend.models import UnitAccount
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 from backend.services.units.inputs import description_input, known_customer, quantity_input, unit_input
 from backend.services.units.open import open_units
@@ -20,6 +21,7 @@ async def consume_units(
     then nothing is used.
     """
     ctx.actor.require_staff()
+    ctx = await at_customers_time(ctx, customer_id)
 
     async def perform(tx: Transaction) -> Result:
         micro, text = quantity_input(quantity), description_input(description)

@@ -11,6 +11,7 @@ from backend.domain.lifecycle import next_status
 from backend.domain.units import Lot, MovementKind, Portion
 from backend.models import UnitAccount, UnitHold, UnitMovement
 from backend.services.context import Context
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 from backend.services.units.open import OpenUnits, reopen_units
 
@@ -27,6 +28,12 @@ async def read_held(ctx: Context, hold_id: str) -> Held:
     """As it stands, not locked. The hold must exist."""
     hold = await UnitHold.get(merchant_id=ctx.merchant_id, id=hold_id)
     return Held(hold, await UnitAccount.get(merchant_id=ctx.merchant_id, id=hold.account_id))
+
+
+async def at_holds_time(ctx: Context, hold_id: str) -> Context:
+    """The same surroundings in the present of the hold's customer; unchanged for a hold that does not exist."""
+    seen = await UnitHold.get_or_none(merchant_id=ctx.merchant_id, id=hold_id)
+    return await at_customers_time(ctx, seen.customer_id) if seen else ctx
 
 
 async def lock_hold(ctx: Context, tx: Transaction, hold_id: str) -> tuple[OpenUnits, UnitHold]:

@@ -8,6 +8,7 @@ from backend.models import UnitHold
 from backend.models.ids import new_id
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
+from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 from backend.services.units.held import Held, read_held
 from backend.services.units.inputs import description_input, known_customer, quantity_input, unit_input
@@ -23,6 +24,7 @@ async def hold_units(
     NotFound, Conflict (the key), and InsufficientUnits when less is free: then nothing is held.
     """
     ctx.actor.require_staff()
+    ctx = await at_customers_time(ctx, customer_id)
 
     async def perform(tx: Transaction) -> Result:
         micro, text = quantity_input(quantity), description_input(description)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from backend.domain.balance import HoldEvent, HoldStatus
 from backend.services.context import Context
 from backend.services.transaction import repeat_on_deadlock, transaction
-from backend.services.units.held import Held, after, close_hold, held_lots, lock_hold, put_back, read_held
+from backend.services.units.held import (
+    Held,
+    after,
+    at_holds_time,
+    close_hold,
+    held_lots,
+    lock_hold,
+    put_back,
+    read_held,
+)
 
 
 async def release_units(ctx: Context, *, hold_id: str) -> Held:
@@ -14,6 +23,7 @@ async def release_units(ctx: Context, *, hold_id: str) -> Held:
     Repeating it is harmless. For staff. Raises Forbidden, NotFound, and IllegalTransition for a hold that is settled.
     """
     ctx.actor.require_staff()
+    ctx = await at_holds_time(ctx, hold_id)
     await _release(ctx, hold_id)
     return await read_held(ctx, hold_id)
 

@@ -8,7 +8,16 @@ from backend.domain.units import MovementKind, format_quantity, take
 from backend.services.context import Context
 from backend.services.idempotency import Result, once
 from backend.services.transaction import Transaction
-from backend.services.units.held import Held, after, close_hold, held_lots, lock_hold, put_back, read_held
+from backend.services.units.held import (
+    Held,
+    after,
+    at_holds_time,
+    close_hold,
+    held_lots,
+    lock_hold,
+    put_back,
+    read_held,
+)
 from backend.services.units.inputs import quantity_input
 
 
@@ -19,6 +28,7 @@ async def settle_units(ctx: Context, *, hold_id: str, quantity: str | None = Non
     closed, and Conflict (the key).
     """
     ctx.actor.require_staff()
+    ctx = await at_holds_time(ctx, hold_id)
 
     async def perform(tx: Transaction) -> Result:
         asked = None if quantity is None else quantity_input(quantity)

@@ -2,11 +2,12 @@
 import { createLink } from "@tanstack/react-router";
 import type { ComponentPropsWithRef } from "react";
 
-export type Kind = "primary" | "plain" | "quiet";
+export type Kind = "primary" | "plain" | "quiet" | "danger";
 
 const KINDS: Record<Kind, string> = {
   primary: "bg-accent text-on-accent border-accent hover:opacity-90",
   plain: "bg-bg text-ink border-line-strong hover:bg-subtle",
+  danger: "bg-danger-text text-bg border-danger-text hover:opacity-90",
   quiet: "bg-transparent text-ink border-transparent hover:bg-muted",
 };
 

@@ -153,6 +153,8 @@ export const enMoney = {
     onward: "From now on <amount></amount> {per}, from your balance.",
     settled: "What was used until this moment is charged at the old price; then the new price counts.",
     gained: "Will be on",
+    altered: "Will change",
+    before: "before: {value}",
     lost: "Will be off",
     confirm: "Change to {name}",
     confirming: "Changing…",

@@ -1,4 +1,5 @@
 // English: the catalog that defines the keys. Every other catalog must have exactly these.
+import { enLife } from "./en.life";
 import { enMoney } from "./en.money";
 
 export const en = {
@@ -243,6 +244,9 @@ export const en = {
     suspendedNow: "Your balance ran out",
     balance: "Balance",
     toBalance: "See what moved it",
+    resumes: "Paused until {date}",
+    resting: "Paused",
+    freeUntil: "Free until {date}",
   },
   subscription: {
     plan: "Plan",
@@ -254,18 +258,13 @@ export const en = {
     features: "Features on",
     featuresOff: "Features included",
     noFeatures: "This plan lists no features.",
-    renewal: "Renewal",
-    autoRenews: "Automatic, on {date}",
-    runsOut: "Ends on {date}",
     since: "Since",
-    invoice: "Latest invoice",
-    noInvoice: "No invoice yet.",
-    payments: "Payments of this invoice",
     notFoundTitle: "Subscription not found",
     notFound: "There is no such subscription among yours.",
     finishPayment: "Go to the payment",
     elapsed: "{percent, number, ::percent} of the period has passed",
     holds: "What you have",
+    held: "What you had",
   },
   invoice: {
     number: "Invoice {number}",
@@ -282,6 +281,17 @@ export const en = {
     dueAt: "Due {date}",
     balance: "From your balance",
     credited: "Credited",
+    unused: "{name}: time not used",
+    remaining: "{name}: rest of the period",
+    day: "{part, number} of {whole, number} days",
+    hour: "{part, number} of {whole, number} hours",
+    minute: "{part, number} of {whole, number} minutes",
+    pay: "Pay this invoice",
+    payments: "Payments",
+    underway: "A payment of this invoice is under way",
+    notFoundTitle: "Invoice not found",
+    notFound: "There is no such invoice among yours.",
   },
   ...enMoney,
+  ...enLife,
 } as const;

@@ -155,6 +155,8 @@ export const esMoney: Pick<Catalog, keyof typeof enMoney> = {
     onward: "Desde ahora <amount></amount> {per}, de tu saldo.",
     settled: "Lo usado hasta este momento se cobra al precio anterior; después cuenta el nuevo.",
     gained: "Se activará",
+    altered: "Cambiará",
+    before: "antes: {value}",
     lost: "Se desactivará",
     confirm: "Cambiar a {name}",
     confirming: "Cambiando…",

@@ -1,5 +1,6 @@
 // Spanish. The type holds it to the English keys; a test holds it to the same arguments.
 import type { Catalog } from "./catalog";
+import { esLife } from "./es.life";
 import { esMoney } from "./es.money";
 
 export const es: Catalog = {
@@ -244,6 +245,9 @@ export const es: Catalog = {
     suspendedNow: "Se acabó tu saldo",
     balance: "Saldo",
     toBalance: "Ver qué lo movió",
+    resumes: "En pausa hasta el {date}",
+    resting: "En pausa",
+    freeUntil: "Gratis hasta el {date}",
   },
   subscription: {
     plan: "Plan",
@@ -255,18 +259,13 @@ export const es: Catalog = {
     features: "Funciones activas",
     featuresOff: "Funciones incluidas",
     noFeatures: "Este plan no enumera funciones.",
-    renewal: "Renovación",
-    autoRenews: "Automática, el {date}",
-    runsOut: "Termina el {date}",
     since: "Desde",
-    invoice: "Última factura",
-    noInvoice: "Aún no hay factura.",
-    payments: "Pagos de esta factura",
     notFoundTitle: "Suscripción no encontrada",
     notFound: "No hay una suscripción así entre las tuyas.",
     finishPayment: "Ir al pago",
     elapsed: "Ha transcurrido el {percent, number, ::percent} del periodo",
     holds: "Lo que tienes",
+    held: "Lo que tenías",
   },
   invoice: {
     number: "Factura {number}",
@@ -283,6 +282,17 @@ export const es: Catalog = {
     dueAt: "Vence el {date}",
     balance: "De tu saldo",
     credited: "Abonado",
+    unused: "{name}: tiempo no usado",
+    remaining: "{name}: resto del periodo",
+    day: "{part, number} de {whole, number} días",
+    hour: "{part, number} de {whole, number} horas",
+    minute: "{part, number} de {whole, number} minutos",
+    pay: "Pagar esta factura",
+    payments: "Pagos",
+    underway: "Un pago de esta factura está en curso",
+    notFoundTitle: "Factura no encontrada",
+    notFound: "No hay una factura así entre las tuyas.",
   },
   ...esMoney,
+  ...esLife,
 };

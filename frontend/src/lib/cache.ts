@@ -40,6 +40,12 @@ const EMBEDDED = [
   "RefillPurchaseSuccess",
   "SubscriptionChangeQuoteSuccess",
   "SubscriptionChangeSuccess",
+  "ScheduledChange",
+  "SubscriptionCancelSuccess",
+  "SubscriptionKeepSuccess",
+  "SubscriptionPauseSuccess",
+  "SubscriptionResumeSuccess",
+  "SubscriptionRenewalsSetSuccess",
 ];
 
 const ERRORS = [

@@ -14,3 +14,10 @@ export function midnight(day: string | undefined, later = 0): string | undefined
 export function isDay(day: unknown): day is string {
   return typeof day === "string" && midnight(day) !== undefined;
 }
+
+/** The day so many days after the one in which `from` lies, where the reader lives. */
+export function dayAfter(from: Date, days: number): string {
+  const day = new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${String(day.getFullYear()).padStart(4, "0")}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}

@@ -11,7 +11,7 @@ import { session } from "~/lib/browser-session";
 import { PageFailed } from "./PageFailed";
 import { Shell } from "./Shell";
 import { PageNotFound } from "./screens/NotFound";
-import { amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
+import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
 
 const signedIn = () => session.state.get() === "signed-in";
 
@@ -77,7 +77,18 @@ const subscription = createRoute({
   getParentRoute: () => root,
   path: "/subscriptions/$id",
   beforeLoad: requireSignIn,
+  validateSearch: actIn,
   component: lazyRouteComponent(() => import("./screens/Subscription"), "Subscription"),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => root,
+  path: "/invoices/$id",
+  beforeLoad: requireSignIn,
+  validateSearch: (asked: Record<string, unknown>): { with?: "card" | undefined } => ({
+    with: asked.with === "card" ? "card" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./screens/Invoice"), "Invoice"),
 });
 
 const change = createRoute({
@@ -137,6 +148,7 @@ export const router = createRouter({
     subscribe,
     payment,
     subscription,
+    invoice,
     change,
     balance,
     topUp,

@@ -1,6 +1,6 @@
 // What an address may ask for, and what is left out of it.
 import { describe, expect, it } from "vitest";
-import { amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
+import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
 
 describe("next", () => {
   it.each(["/", "/subscribe/plan_1", "/balance?currency=USD"])("goes on to %s", (next) => {
@@ -39,4 +39,11 @@ it("keeps what a log can be filtered by", () => {
     until: "2026-11-30",
   });
   expect(logOf({ reason: "toString", from: "yesterday", until: "2026-02-30" })).toEqual({});
+});
+
+describe("act", () => {
+  it("opens a dialog that there is, and no other", () => {
+    expect(actIn({ act: "cancel" }).act).toBe("cancel");
+    for (const act of ["resume", "", 1, undefined]) expect(actIn({ act }).act).toBeUndefined();
+  });
 });

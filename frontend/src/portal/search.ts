@@ -33,6 +33,13 @@ export function quantityOf({ quantity }: Asked): { quantity?: number } {
   return orderable ? { quantity: Number(quantity) } : {};
 }
 
+const ACTS = ["cancel", "pause", "renewals"] as const;
+
+/** The dialog that is open on a subscription's page. */
+export function actIn({ act }: Asked): { act?: (typeof ACTS)[number] | undefined } {
+  return { act: ACTS.find((one) => one === act) };
+}
+
 export interface LogSearch {
   currency?: string;
   reason?: Reason | undefined;

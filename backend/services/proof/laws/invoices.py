@@ -1,5 +1,6 @@
 """Invoices: their lines, what was posted for them, what was paid of them, and their numbers."""
 
+from backend.domain.changes import TO_BALANCE
 from backend.services.proof.law import RowLaw
 
 LINES = RowLaw(
@@ -26,12 +27,29 @@ TOTAL = RowLaw(
     message="{subtotal_minor} less {discount_minor} and {tax_minor} is not {total_minor}",
 )
 
-_POSTED = """
-    COALESCE((
-        SELECT SUM(e.amount_minor) FROM ledger_transactions t
-        CROSS JOIN ledger_entries e CROSS JOIN ledger_accounts a
-        WHERE t.merchant_id = i.merchant_id AND t.key = 'invoice:' || i.id || ':finalized' AND t.subject_id = i.id
-            AND e.transaction_id = t.id AND a.id = e.account_id AND a.currency = i.currency AND """
+
+def _posted(act: str, account: str) -> str:
+    """What the posting of an act on the invoice `i` brought to an account; the condition is about `a`."""
+    return f"""
+        COALESCE((
+            SELECT SUM(e.amount_minor) FROM ledger_transactions t
+            CROSS JOIN ledger_entries e CROSS JOIN ledger_accounts a
+            WHERE t.merchant_id = i.merchant_id AND t.key = 'invoice:' || i.id || ':{act}' AND t.subject_id = i.id
+                AND e.transaction_id = t.id AND a.id = e.account_id AND a.currency = i.currency AND {account}
+        ), 0)"""  # noqa: S608 - words of ours
+
+
+def _is_posted(act: str) -> str:
+    """Whether an act on the invoice `i` was posted, for whatever subject."""
+    return f"""EXISTS (
+            SELECT 1 FROM ledger_transactions t
+            WHERE t.merchant_id = i.merchant_id AND t.key = 'invoice:' || i.id || ':{act}'
+        )"""  # noqa: S608 - words of ours
+
+
+_RECEIVABLE = "a.kind = 'RECEIVABLE' AND a.owner_id = i.customer_id"
+_BALANCE = "a.kind = 'CUSTOMER_BALANCE' AND a.owner_id = i.customer_id"
+_REVENUE, _TAX = "a.kind = 'REVENUE'", "a.kind = 'TAX'"
 
 FINALIZED = RowLaw(
     name="invoice.finalized",
@@ -39,7 +57,7 @@ FINALIZED = RowLaw(
     query=f"""
         SELECT x.*, total_minor <> receivable_minor AS broken FROM (
             SELECT i.id, i.total_minor,
-                {_POSTED} a.kind = 'RECEIVABLE' AND a.owner_id = i.customer_id), 0) AS receivable_minor
+                {_posted("finalized", _RECEIVABLE)} AS receivable_minor
             FROM {{invoices}} i WHERE i.status <> 'DRAFT'
         ) x""",  # noqa: S608 - no input
     message="the total is {total_minor}, the receivable {receivable_minor}",
@@ -51,11 +69,51 @@ EARNED = RowLaw(
     query=f"""
         SELECT x.*, total_minor - tax_minor <> -revenue_minor OR tax_minor <> -posted_tax_minor AS broken FROM (
             SELECT i.id, i.total_minor, i.tax_minor,
-                {_POSTED} a.kind = 'REVENUE'), 0) AS revenue_minor,
-                {_POSTED} a.kind = 'TAX'), 0) AS posted_tax_minor
+                {_posted("finalized", _REVENUE)} AS revenue_minor,
+                {_posted("finalized", _TAX)} AS posted_tax_minor
             FROM {{invoices}} i WHERE i.status <> 'DRAFT'
         ) x""",  # noqa: S608 - no input
     message="of {total_minor} with {tax_minor} tax, {revenue_minor} is posted as revenue, {posted_tax_minor} as tax",
+)
+
+VOIDED = RowLaw(
+    name="invoice.voided",
+    says="What finalizing a void invoice posted is undone, and what was paid of it given back; no other is undone.",
+    query=f"""
+        SELECT x.*, CASE WHEN status = 'VOID'
+            THEN receivable_minor <> paid_minor - total_minor OR balance_minor <> -paid_minor
+                OR revenue_minor <> total_minor - tax_minor OR posted_tax_minor <> tax_minor
+            ELSE is_voided END AS broken
+        FROM (
+            SELECT i.id, i.status, i.total_minor, i.tax_minor, i.paid_minor,
+                CASE WHEN i.is_voided THEN {_posted("voided", _RECEIVABLE)} ELSE 0 END AS receivable_minor,
+                CASE WHEN i.is_voided THEN {_posted("voided", _BALANCE)} ELSE 0 END AS balance_minor,
+                CASE WHEN i.is_voided THEN {_posted("voided", _REVENUE)} ELSE 0 END AS revenue_minor,
+                CASE WHEN i.is_voided THEN {_posted("voided", _TAX)} ELSE 0 END AS posted_tax_minor,
+                i.is_voided
+            FROM (SELECT i.*, {_is_posted("voided")} AS is_voided FROM {{invoices}} i WHERE i.status <> 'DRAFT') i
+        ) x""",  # noqa: S608 - no input
+    message="{status}, {total_minor} with {tax_minor} tax, {paid_minor} paid: undone are {revenue_minor} of revenue and"
+    " {posted_tax_minor} of tax, by {receivable_minor} of what is owed and {balance_minor} on the balance",
+)
+
+CREDITED = RowLaw(
+    name="invoice.credited",
+    says="What an invoice gives back beyond what it charges was posted: out of revenue, to the customer's balance.",
+    query=f"""
+        SELECT x.*, credit_minor <> revenue_minor OR credit_minor <> -balance_minor
+            OR (credit_minor <> 0) <> is_credited AS broken
+        FROM (
+            SELECT i.id, CASE WHEN i.total_minor = 0 THEN COALESCE((
+                    SELECT SUM(l.amount_minor) FROM invoice_lines l
+                    WHERE l.invoice_id = i.id AND l.description = '{TO_BALANCE}'
+                ), 0) ELSE 0 END AS credit_minor,
+                CASE WHEN i.is_credited THEN {_posted("credited", _BALANCE)} ELSE 0 END AS balance_minor,
+                CASE WHEN i.is_credited THEN {_posted("credited", _REVENUE)} ELSE 0 END AS revenue_minor,
+                i.is_credited
+            FROM (SELECT i.*, {_is_posted("credited")} AS is_credited FROM {{invoices}} i WHERE i.status <> 'DRAFT') i
+        ) x""",  # noqa: S608 - no input
+    message="it gives back {credit_minor}; {revenue_minor} came out of revenue, {balance_minor} is on the balance",
 )
 
 PAID = RowLaw(
@@ -118,4 +176,4 @@ COUNTER = RowLaw(
     message="the next number is {next_number}, but {numbers} were given",
 )
 
-LAWS = (LINES, TOTAL, FINALIZED, EARNED, PAID, STATUS, NUMBERS, COUNTER)
+LAWS = (LINES, TOTAL, FINALIZED, EARNED, VOIDED, CREDITED, PAID, STATUS, NUMBERS, COUNTER)

@@ -8,7 +8,13 @@ import { invoiceStatus } from "~/lib/status";
 import { Lines, TotalRow } from "./Lines";
 import type { Invoice } from "./operations";
 
-export function InvoiceView({ invoice }: { invoice: Invoice }) {
+interface Props {
+  invoice: Invoice;
+  /** Its number is said here; otherwise the page's title has it. */
+  numbered?: boolean;
+}
+
+export function InvoiceView({ invoice, numbered = true }: Props) {
   const t = useTranslations("invoice");
   const words = useTranslations("subscribe");
   const dates = useDates();
@@ -17,7 +23,11 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="font-medium">{invoice.number ? t("number", { number: invoice.number }) : t("draft")}</p>
+        {numbered ? (
+          <p className="font-medium">
+            {invoice.number ? t("number", { number: invoice.number }) : t("draft")}
+          </p>
+        ) : null}
         <StatusBadge look={invoiceStatus[invoice.status]} />
       </div>
       <p className="flex flex-wrap gap-x-4 text-14 text-ink-muted">

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
 import { useDates } from "~/i18n/dates";
 import type { Line } from "./operations";
+import { lineKind, shareOf } from "./share";
 
 /** `children` are the rows of totals, made with <TotalRow>. */
 export function Lines({ lines, children }: { lines: Line[]; children: ReactNode }) {
@@ -29,12 +30,20 @@ export function Lines({ lines, children }: { lines: Line[]; children: ReactNode 
 }
 
 function LineRow({ line }: { line: Line }) {
+  const t = useTranslations("invoice");
   const dates = useDates();
+  const { kind, name } = lineKind(line.description);
+  const share = shareOf(line);
   return (
     <tr className="border-b border-line align-baseline">
       <td className="py-3 pr-4">
-        {line.description}
+        {kind === "plain" ? name : t(kind, { name })}
         {line.period ? <div className="text-13 text-ink-muted">{dates.period(line.period)}</div> : null}
+        {share ? (
+          <div className="text-13 text-ink-muted tabular-nums">
+            {t(share.unit, { part: share.part, whole: share.whole })}
+          </div>
+        ) : null}
         {line.derivation ? <Why derivation={line.derivation} /> : null}
       </td>
       <td className="py-3 text-right">

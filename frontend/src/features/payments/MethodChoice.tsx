@@ -1,17 +1,10 @@
 // What to pay with: the balance, a saved card, or a new one. Without a choice to make it is the card form alone.
-import {
-  type ReactNode,
-  type Ref,
-  useId,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Loaded, SkeletonRows } from "~/components/Loaded";
 import { Money } from "~/components/Money";
+import { Option } from "~/components/Option";
 import { isLess, isPositive, type Money as MoneyValue } from "~/lib/money";
 import { CardEntry, type CardEntryHandle } from "./CardEntry";
 import { Expiry, MethodName } from "./MethodName";
@@ -37,6 +30,8 @@ interface Props {
   /** Where the payer goes on once it is paid. */
   next?: string | undefined;
   locked?: boolean;
+  /** Begin with a new card, whatever would be easier. */
+  newCard?: boolean;
   onChoose?: (choice: MethodChosen) => void;
   ref: Ref<MethodHandle>;
 }
@@ -71,7 +66,8 @@ interface ChoiceProps extends Props {
 }
 
 /** What costs the payer the least effort: the balance when it is enough, then the card they saved. */
-function preferred({ methods, available, due }: ChoiceProps): Chosen {
+function preferred({ methods, available, due, newCard }: ChoiceProps): Chosen {
+  if (newCard) return { kind: "card" };
   if (due && available && isPositive(available.amount) && !isLess(available.amount, due.amount))
     return { kind: "balance" };
   const usable = methods.filter((method) => !isExpired(method, new Date()));
@@ -114,6 +110,7 @@ function Choice(props: ChoiceProps) {
           <legend className="sr-only">{t("title")}</legend>
           {withBalance && available ? (
             <Option
+              name="pay-with"
               checked={kind === "balance"}
               onPick={() => pick({ kind: "balance" })}
               title={t("balance")}
@@ -122,6 +119,7 @@ function Choice(props: ChoiceProps) {
           ) : null}
           {methods.map((method) => (
             <Option
+              name="pay-with"
               key={method.id}
               checked={kind === "saved" && saved?.id === method.id}
               disabled={isExpired(method, now)}
@@ -131,6 +129,7 @@ function Choice(props: ChoiceProps) {
             />
           ))}
           <Option
+            name="pay-with"
             checked={kind === "card"}
             onPick={() => pick({ kind: "card" })}
             title={t(methods.length > 0 ? "newCard" : "card")}
@@ -153,38 +152,5 @@ function Choice(props: ChoiceProps) {
         </>
       ) : null}
     </div>
-  );
-}
-
-interface OptionProps {
-  checked: boolean;
-  disabled?: boolean;
-  onPick: () => void;
-  title: ReactNode;
-  note?: ReactNode;
-}
-
-function Option({ checked, disabled = false, onPick, title, note }: OptionProps) {
-  const id = useId();
-  return (
-    <label className="flex min-h-11 items-center gap-3 rounded-m border border-line-strong px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-disabled:opacity-60">
-      <input
-        type="radio"
-        name="pay-with"
-        className="size-4 shrink-0 accent-(--accent)"
-        checked={checked}
-        disabled={disabled}
-        aria-describedby={note ? id : undefined}
-        onChange={onPick}
-      />
-      <span className="flex flex-1 flex-wrap justify-between gap-x-4">
-        <span className="font-medium">{title}</span>
-        {note ? (
-          <span id={id} className="text-14 text-ink-muted">
-            {note}
-          </span>
-        ) : null}
-      </span>
-    </label>
   );
 }

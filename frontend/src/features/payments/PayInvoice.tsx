@@ -21,11 +21,13 @@ type Input = VariablesOf<typeof InvoicePayMutation>["input"];
 interface Props {
   invoiceId: string;
   amount: MoneyValue;
+  /** Begin with a new card. */
+  newCard?: boolean;
   /** The payment that now stands for the invoice: a new one, or the same one. */
   onPayment: (paymentId: string) => void | Promise<void>;
 }
 
-export function PayInvoice({ invoiceId, amount: due, onPayment }: Props) {
+export function PayInvoice({ invoiceId, amount: due, newCard = false, onPayment }: Props) {
   const t = useTranslations("payment");
   const words = useTranslations("subscribe");
   const client = useClient();
@@ -68,6 +70,7 @@ export function PayInvoice({ invoiceId, amount: due, onPayment }: Props) {
         currency={due.currency}
         due={due}
         locked={order.locked}
+        newCard={newCard}
         onChoose={part.choose}
         ref={order.method}
       />

@@ -25,6 +25,7 @@ export const PaymentRowFields = graphql(
       cardBrand
       cardLast4
       createdAt
+      decline { message }
     }
   `,
   [MoneyFields],

@@ -2,12 +2,18 @@
 import { useTranslations } from "use-intl";
 import { useDates } from "~/i18n/dates";
 
-export function PeriodBar({ period }: { period: { start: string; end: string } }) {
+interface Props {
+  period: { start: string; end: string };
+  /** Time stands still since then. */
+  at?: string | null;
+}
+
+export function PeriodBar({ period, at = null }: Props) {
   const t = useTranslations("subscription");
   const dates = useDates();
   const start = new Date(period.start).getTime();
   const end = new Date(period.end).getTime();
-  const passed = Math.min(Math.max((Date.now() - start) / (end - start), 0), 1);
+  const passed = Math.min(Math.max(((at ? Date.parse(at) : Date.now()) - start) / (end - start), 0), 1);
   return (
     <div className="grid gap-2">
       <p className="font-medium">{dates.period(period)}</p>

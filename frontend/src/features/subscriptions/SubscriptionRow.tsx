@@ -5,21 +5,23 @@ import { StatusBadge } from "~/components/StatusBadge";
 import { useDates } from "~/i18n/dates";
 import { subscriptionStatus } from "~/lib/status";
 import type { SubscriptionRowData } from "./operations";
+import { ENDED } from "./standing";
 
 export function useNextStep(subscription: SubscriptionRowData): string {
   const t = useTranslations("home");
   const dates = useDates();
-  const { status, currentPeriod, autoRenew, canceledAt, fundedUntil, plan } = subscription;
-  if (status === "CANCELED" || status === "EXPIRED" || status === "INCOMPLETE_EXPIRED") {
-    const end = currentPeriod?.end ?? canceledAt;
-    return end ? t("ended", { date: dates.day(end) }) : "";
-  }
+  const { status, currentPeriod, autoRenew, cancelAt, resumeAt, endedAt, fundedUntil, plan } = subscription;
+  if (ENDED.includes(status)) return endedAt ? t("ended", { date: dates.day(endedAt) }) : "";
+  if (status === "PAUSED") return resumeAt ? t("resumes", { date: dates.day(resumeAt) }) : t("resting");
   if (plan.billing === "FROM_BALANCE") {
     if (status === "SUSPENDED") return t("suspendedNow");
     return fundedUntil ? t("fundedUntil", { date: dates.moment(fundedUntil) }) : "";
   }
   if (!currentPeriod || status === "INCOMPLETE") return t("starts");
-  return t(autoRenew ? "renews" : "ends", { date: dates.day(currentPeriod.end) });
+  if (cancelAt) return t("ends", { date: dates.day(cancelAt) });
+  const date = dates.day(currentPeriod.end);
+  if (!autoRenew) return t("ends", { date });
+  return t(status === "TRIALING" ? "freeUntil" : "renews", { date });
 }
 
 export function SubscriptionRow({ subscription }: { subscription: SubscriptionRowData }) {

@@ -12,6 +12,9 @@ export const SubscriptionRowFields = graphql(`
     fundedUntil
     lastBilledAt
     currentPeriod { start end }
+    cancelAt
+    resumeAt
+    endedAt
     product { id name }
     plan { id name billing }
   }
@@ -33,6 +36,7 @@ export const QuoteFields = graphql(
       tax { ...MoneyFields }
       total { ...MoneyFields }
       balanceApplied { ...MoneyFields }
+      credited { ...MoneyFields }
       dueNow { ...MoneyFields }
       nextCharge { ...MoneyFields }
       nextChargeAt
@@ -98,8 +102,12 @@ export const SubscriptionChangeMutation = graphql(
     mutation SubscriptionChange($input: SubscriptionChangeInput!) {
       subscriptionChange(input: $input) {
         __typename
-        ... on SubscriptionChangeSuccess { subscription { ...SubscriptionRowFields } }
+        ... on SubscriptionChangeSuccess {
+          subscription { ...SubscriptionRowFields }
+          changePayment { id status action { ... on RedirectAction { url } } }
+        }
         ... on QuoteChangedError { quote { ...QuoteFields } }
+        ... on PaymentDeclinedError { payment { id status } }
         ... on InsufficientBalanceError { needed { ...MoneyFields } available { ...MoneyFields } }
         ... on InvalidInputError { fields { path code message } }
         ... on Error { code message }

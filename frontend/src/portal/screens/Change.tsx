@@ -1,4 +1,4 @@
-// P6 for plans that are billed from the balance: move to another one, after looking at exactly what changes.
+// P6: move to another plan, quantity or add-ons, after looking at exactly what that changes and costs.
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
@@ -68,10 +68,10 @@ function ChangePage({ id, currency }: { id: string; currency: string }) {
       {({ subscription }) => {
         if (!subscription) return <NotFound title={words("notFoundTitle")}>{words("notFound")}</NotFound>;
         const { product, availableActions } = subscription;
-        const plans = product.plans.filter((each) => each.billing === "FROM_BALANCE" && each.price !== null);
         // What is no longer sold can still be left.
         const present = subscription.plan;
-        const can = present.billing === "FROM_BALANCE" && availableActions.includes("CHANGE");
+        const plans = product.plans.filter((each) => each.billing === present.billing && each.price !== null);
+        const can = availableActions.includes("CHANGE");
         const held = {
           quantity: subscription.quantity,
           addons: Object.fromEntries(subscription.addons.map(({ addon, quantity }) => [addon.id, quantity])),

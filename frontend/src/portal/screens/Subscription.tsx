@@ -1,20 +1,27 @@
-// P5: one subscription, live: status, what it holds, its period, what it turns on, its latest invoice and payments.
+// P5: one subscription, live: where it stands and what that means, what can be done, what it holds, what comes next and how
+// that is paid, and what happened so far.
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useQuery, useSubscription } from "urql";
 import { useTranslations } from "use-intl";
 import { Loaded, SkeletonRows } from "~/components/Loaded";
 import { Page } from "~/components/Page";
-import { Section } from "~/components/Section";
 import { StatusBadge } from "~/components/StatusBadge";
-import { InvoiceView } from "~/features/invoices/InvoiceView";
-import { PaymentRow } from "~/features/payments/PaymentRow";
+import { ENDED } from "~/features/subscriptions/standing";
 import { useCatchUp } from "~/lib/catch-up";
 import { subscriptionStatus } from "~/lib/status";
 import { NotFound } from "./NotFound";
+import { Actions } from "./subscription/Actions";
+import { Dialogs } from "./subscription/Dialogs";
 import { Funding } from "./subscription/Funding";
+import { History } from "./subscription/History";
+import { Owed } from "./subscription/Owed";
 import { type Detail, SubscriptionQuery, SubscriptionUpdated } from "./subscription/operations";
+import { Renewals } from "./subscription/Renewals";
+import { Standings } from "./subscription/Standings";
 import { SubscriptionFacts } from "./subscription/SubscriptionFacts";
 import { Unfinished } from "./subscription/Unfinished";
+import { type Invoices, useInvoices } from "./subscription/useInvoices";
 
 const route = getRouteApi("/subscriptions/$id");
 
@@ -28,12 +35,13 @@ export function Subscription() {
   });
   const [heard] = useSubscription({ query: SubscriptionUpdated, variables: { id } });
   const look = () => refetch({ requestPolicy: "network-only" });
+  const own = useInvoices(id, result.data?.subscription?.version);
   useCatchUp(result.data?.subscription?.version, heard.data?.subscriptionUpdated.version, look);
   return (
     <Loaded result={result} onRetry={look} skeleton={<SkeletonRows rows={4} height="h-24" />}>
       {({ subscription }) =>
         subscription ? (
-          <SubscriptionView subscription={subscription} onMoved={look} />
+          <SubscriptionView subscription={subscription} own={own} onMoved={look} />
         ) : (
           <NotFound title={t("notFoundTitle")}>{t("notFound")}</NotFound>
         )
@@ -42,39 +50,57 @@ export function Subscription() {
   );
 }
 
-function SubscriptionView({ subscription, onMoved }: { subscription: Detail; onMoved: () => void }) {
-  const t = useTranslations("subscription");
+interface Props {
+  subscription: Detail;
+  own: Invoices;
+  onMoved: () => void;
+}
+
+function SubscriptionView({ subscription, own: { invoices, on }, onMoved: look }: Props) {
   const words = useTranslations("status");
-  const look = subscriptionStatus[subscription.status];
-  const invoice = subscription.latestInvoice;
+  const onMoved = useHeldFocus(look);
+  const { status } = subscription;
   return (
     <Page
       title={`${subscription.product.name} · ${subscription.plan.name}`}
-      aside={<StatusBadge look={look} />}
+      aside={<StatusBadge look={subscriptionStatus[status]} />}
       width="text"
     >
       <p aria-live="polite" className="sr-only">
-        {words(look.word)}
+        {words(subscriptionStatus[status].word)}
       </p>
-      <Unfinished subscription={subscription} />
-      {subscription.plan.billing === "FROM_BALANCE" ? (
+      {invoices && on ? (
+        <>
+          <Unfinished subscription={subscription} invoices={invoices} />
+          <Owed subscription={subscription} invoices={invoices} on={on} />
+        </>
+      ) : subscription.availableActions.includes("PAY") ? (
+        <SkeletonRows rows={1} height="h-36" />
+      ) : null}
+      <Standings subscription={subscription} onMoved={onMoved} />
+      {subscription.plan.billing === "FROM_BALANCE" && !ENDED.includes(status) ? (
         <Funding subscription={subscription} onMoved={onMoved} />
       ) : null}
+      <Actions subscription={subscription} onMoved={onMoved} />
       <SubscriptionFacts subscription={subscription} />
-      {invoice || subscription.plan.billing !== "FROM_BALANCE" ? (
-        <Section title={t("invoice")}>
-          {invoice ? <InvoiceView invoice={invoice} /> : <p className="text-ink-muted">{t("noInvoice")}</p>}
-        </Section>
-      ) : null}
-      {invoice && invoice.payments.length > 0 ? (
-        <Section title={t("payments")}>
-          <ul className="divide-y divide-line border-y border-line">
-            {invoice.payments.map((payment) => (
-              <PaymentRow key={payment.id} payment={payment} />
-            ))}
-          </ul>
-        </Section>
-      ) : null}
+      <Renewals subscription={subscription} onMoved={onMoved} />
+      <History subscription={subscription} invoices={invoices} />
+      <Dialogs subscription={subscription} onMoved={onMoved} />
     </Page>
   );
+}
+
+const HELD_MS = 3_000;
+
+/** What was pressed may be gone with what it did. The focus then goes to the heading: it is never lost. */
+function useHeldFocus(look: () => void): () => void {
+  const acted = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    if (performance.now() - acted.current > HELD_MS || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  });
+  return () => {
+    acted.current = performance.now();
+    look();
+  };
 }

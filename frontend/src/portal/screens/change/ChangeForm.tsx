@@ -1,7 +1,11 @@
-// The change: plan, quantity and add-ons on the left; what that means, to the feature, and the one button on the right.
+// The change: plan, quantity and add-ons on the left, and what to pay with when something is due; what that means, to the
+// day and the feature, and the one button on the right.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Section } from "~/components/Section";
 import type { Plan } from "~/features/catalog/operations";
+import { MethodChoice } from "~/features/payments/MethodChoice";
+import { isZero } from "~/lib/money";
 import { Choices, type ChoicesValue } from "../subscribe/Choices";
 import { ChangeSummary } from "./ChangeSummary";
 import { carry, isSame } from "./carry";
@@ -21,11 +25,13 @@ interface Props {
 
 export function ChangeForm({ subscriptionId, held, present, plans, wanted, currency }: Props) {
   const t = useTranslations("change");
+  const words = useTranslations("subscribe");
   const other = plans.find(({ id }) => id === wanted) ?? plans.find(({ id }) => id !== present.id);
   const [plan, setPlan] = useState(other ?? present);
   const [choices, setChoices] = useState(() => carry(held, present.addons, plan.addons));
   const change = useChange(subscriptionId, plan.id, choices);
   const same = plan.id === present.id && isSame(choices, held);
+  const due = same ? undefined : change.quote.quote?.dueNow;
   return (
     <form
       className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] lg:gap-12"
@@ -59,9 +65,24 @@ export function ChangeForm({ subscriptionId, held, present, plans, wanted, curre
             setChoices(next);
           }}
         />
+        {due && !isZero(due.amount) ? (
+          <Section title={words("method")}>
+            <MethodChoice
+              currency={currency}
+              due={due}
+              next={`/subscriptions/${subscriptionId}`}
+              locked={change.locked}
+              ref={change.method}
+            />
+          </Section>
+        ) : null}
       </div>
       <div className="lg:sticky lg:top-6">
-        {same ? <p className="text-ink-muted">{t("same")}</p> : <ChangeSummary change={change} plan={plan} />}
+        {same ? (
+          <p className="text-ink-muted">{t("same")}</p>
+        ) : (
+          <ChangeSummary change={change} plan={plan} present={present} />
+        )}
       </div>
     </form>
   );

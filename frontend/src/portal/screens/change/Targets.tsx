@@ -37,7 +37,12 @@ export function Targets({ plans, present, chosen, currency, locked, onChoose }: 
                 <span className="ml-2 text-14 font-normal text-ink-muted">{words("current")}</span>
               ) : null}
             </span>
-            <PriceTag price={plan.price} interval={plan.interval} currency={currency} fromBalance />
+            <PriceTag
+              price={plan.price}
+              interval={plan.interval}
+              currency={currency}
+              fromBalance={plan.billing === "FROM_BALANCE"}
+            />
           </span>
         </label>
       ))}

@@ -9,8 +9,10 @@ import { CancelPayment } from "~/features/payments/CancelPayment";
 import type { Payment } from "~/features/payments/operations";
 import { PayInvoice } from "~/features/payments/PayInvoice";
 import { isSafeRedirect } from "~/features/payments/redirect";
+import { ENDED } from "~/features/subscriptions/standing";
 import { useDates } from "~/i18n/dates";
 import { isZero } from "~/lib/money";
+import type { SubscriptionStatus } from "~/lib/status";
 import { Refilled } from "./Refilled";
 import { ToppedUp, TopUpAgain } from "./ToppedUp";
 
@@ -104,6 +106,7 @@ function PayAgain({
   const t = useTranslations("payment");
   const { invoice } = payment;
   if (!invoice) return null;
+  if (invoice.status === "VOID" && invoice.subscription) return <NotChanged {...invoice.subscription} />;
   if (invoice.status !== "OPEN" || isZero(invoice.amountDue.amount))
     return (
       <Notice
@@ -123,5 +126,30 @@ function PayAgain({
     <Section title={t(title)}>
       <PayInvoice invoiceId={invoice.id} amount={invoice.amountDue} onPayment={onPayment} />
     </Section>
+  );
+}
+
+/** The invoice fell with its payment: what it was for did not happen. */
+function NotChanged({ id, status }: { id: string; status: SubscriptionStatus }) {
+  const t = useTranslations("payment");
+  const life = useTranslations("life");
+  const over = ENDED.includes(status);
+  return (
+    <Notice
+      tone="neutral"
+      title={over ? life("withdrawn") : life("notChanged")}
+      actions={
+        <>
+          {over ? null : (
+            <ButtonLink to="/subscriptions/$id/change" params={{ id }}>
+              {life("changeAgain")}
+            </ButtonLink>
+          )}
+          <ButtonLink kind="plain" to="/subscriptions/$id" params={{ id }}>
+            {t("toSubscription")}
+          </ButtonLink>
+        </>
+      }
+    />
   );
 }

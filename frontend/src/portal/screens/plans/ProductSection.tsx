@@ -60,7 +60,7 @@ function PlanAction({ plan, mine }: { plan: Plan; mine: Held | undefined }) {
         {t("manage", { name: plan.name })}
       </ButtonLink>
     );
-  if (mine?.changeable && plan.price && plan.billing === "FROM_BALANCE")
+  if (mine && plan.price && mine.changes === plan.billing)
     return (
       <ButtonLink
         kind="plain"

@@ -1,5 +1,6 @@
 // What the customer holds already: by product, the plan and the subscription.
 import { useQuery } from "urql";
+import type { Plan } from "~/features/catalog/operations";
 import { graphql } from "~/lib/graphql";
 import { useSession } from "~/lib/services";
 import { LIVE_SUBSCRIPTION } from "~/lib/status";
@@ -18,8 +19,8 @@ const HeldQuery = graphql(`
 export interface Held {
   planId: string;
   subscriptionId: string;
-  /** Whether it can move to another plan that is billed from the balance. */
-  changeable: boolean;
+  /** How it is billed, if it can move to another plan that is billed alike; null otherwise. */
+  changes: Plan["billing"] | null;
 }
 
 export function useHeld(): Map<string, Held> {
@@ -37,7 +38,7 @@ export function useHeld(): Map<string, Held> {
       {
         planId: plan.id,
         subscriptionId: id,
-        changeable: plan.billing === "FROM_BALANCE" && availableActions.includes("CHANGE"),
+        changes: availableActions.includes("CHANGE") ? plan.billing : null,
       },
     ]),
   );

@@ -5,15 +5,17 @@ import { SkeletonRows } from "~/components/Loaded";
 import { Money } from "~/components/Money";
 import { Problem } from "~/components/Problem";
 import { Section } from "~/components/Section";
+import type { Plan } from "~/features/catalog/operations";
 import { Lines, TotalRow } from "~/features/invoices/Lines";
 import { Unheard } from "~/features/payments/Unheard";
 import type { Quote } from "~/features/subscriptions/quote";
 import { useDates } from "~/i18n/dates";
 import { isZero } from "~/lib/money";
 import { Outcomes } from "./Outcomes";
+import { isTrial } from "./trial";
 import type { Order } from "./useOrder";
 
-export function OrderSummary({ order }: { order: Order }) {
+export function OrderSummary({ order, plan }: { order: Order; plan: Plan }) {
   const t = useTranslations("subscribe");
   const { quote, fresh, refusal, error, retry } = order.quote;
   const waiting = !fresh && !refusal && !error;
@@ -28,32 +30,72 @@ export function OrderSummary({ order }: { order: Order }) {
             className={`transition-opacity duration-(--t) ${fresh ? "" : "opacity-60"}`}
             aria-busy={!fresh}
           >
-            <QuoteTable quote={quote} />
+            {isTrial(quote, plan) ? <Trial quote={quote} plan={plan} /> : <QuoteTable quote={quote} />}
           </div>
         ) : waiting ? (
           <SkeletonRows rows={3} height="h-10" />
         ) : null}
         {error ? <Problem error={error} onRetry={retry} /> : null}
         <Outcomes order={order} />
-        {order.unheard ? <Unheard onRetry={order.retry} /> : <Pay order={order} />}
+        {order.unheard ? <Unheard onRetry={order.retry} /> : <Pay order={order} plan={plan} />}
       </Section>
     </div>
   );
 }
 
-function Pay({ order }: { order: Order }) {
+function Pay({ order, plan }: { order: Order; plan: Plan }) {
   const t = useTranslations("subscribe");
+  const life = useTranslations("life");
   const { quote, fresh } = order.quote;
   if (!quote || order.outcome?.type === "already") return null;
   const amount = () => <Money value={quote.dueNow} />;
-  const label = isZero(quote.dueNow.amount) ? t("start") : t.rich("pay", { amount });
+  const trial = isTrial(quote, plan);
+  const free = trial ? life("startTrial") : t("start");
+  const label = isZero(quote.dueNow.amount) ? free : t.rich("pay", { amount });
   return (
     <>
       <Button type="submit" disabled={order.busy || !fresh} className="w-full">
         <span>{order.busy ? t("paying") : label}</span>
       </Button>
-      {quote.nextCharge ? <p className="text-13 text-ink-muted">{t("agree")}</p> : null}
+      {quote.nextCharge ? (
+        <p className="text-13 text-ink-muted">{trial ? life("trialAgree") : t("agree")}</p>
+      ) : null}
     </>
+  );
+}
+
+/** Free at first: how long, and what follows when. */
+function Trial({ quote, plan }: { quote: Quote; plan: Plan }) {
+  const t = useTranslations("life");
+  const plans = useTranslations("plans");
+  const words = useTranslations("subscribe");
+  const dates = useDates();
+  const { nextCharge, nextChargeAt, dueNow } = quote;
+  return (
+    <div className="grid gap-3">
+      <p className="text-24 font-semibold tracking-(--track-display) text-success-text">
+        {t("freeFor", { days: plan.trialDays })}
+      </p>
+      {nextCharge && nextChargeAt && plan.interval ? (
+        <p>
+          {t.rich("afterTrial", {
+            amount: () => (
+              <strong>
+                <Money value={nextCharge} />
+              </strong>
+            ),
+            per: plans("per", plan.interval),
+            date: dates.day(nextChargeAt),
+          })}
+        </p>
+      ) : null}
+      <dl className="flex justify-between border-t border-line-strong pt-3 text-20 font-semibold">
+        <dt>{words("dueNow")}</dt>
+        <dd>
+          <Money value={dueNow} />
+        </dd>
+      </dl>
+    </div>
   );
 }
 

@@ -5,19 +5,25 @@ import { Section } from "~/components/Section";
 import type { Plan } from "~/features/catalog/operations";
 import { MethodChoice } from "~/features/payments/MethodChoice";
 import { times } from "~/lib/money";
+import { AfterTrial, type Afterwards } from "./AfterTrial";
 import { Choices, type ChoicesValue } from "./Choices";
 import { OrderSummary } from "./OrderSummary";
 import { TariffSummary } from "./TariffSummary";
+import { isTrial } from "./trial";
 import { useOrder } from "./useOrder";
 
 export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string }) {
   const t = useTranslations("subscribe");
+  const life = useTranslations("life");
   const [choices, setChoices] = useState<ChoicesValue>({ quantity: 1, addons: {} });
-  const order = useOrder(plan, choices);
+  const [source, setSource] = useState<Afterwards>(null);
+  const order = useOrder(plan, choices, source ? { payWith: source.payWith } : {});
   const fromBalance = plan.billing === "FROM_BALANCE";
   // Until the quote is there: about what it will be, so that what pays for it need not change on screen.
   const about = plan.price && { ...plan.price, amount: times(plan.price.amount, choices.quantity) };
-  const due = order.quote.quote?.dueNow ?? about ?? undefined;
+  const quote = order.quote.quote;
+  const due = quote?.dueNow ?? about ?? undefined;
+  const trial = quote ? isTrial(quote, plan) : plan.trialDays > 0;
   return (
     <form
       className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)] lg:gap-12"
@@ -38,7 +44,11 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
             setChoices(next);
           }}
         />
-        {fromBalance ? null : (
+        {fromBalance ? null : trial ? (
+          <Section title={life("afterTrialPay")}>
+            <AfterTrial currency={currency} locked={order.locked} onChange={setSource} />
+          </Section>
+        ) : (
           <Section title={t("method")}>
             <MethodChoice currency={currency} due={due} locked={order.locked} ref={order.method} />
           </Section>
@@ -47,7 +57,7 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
       {fromBalance ? (
         <TariffSummary order={order} plan={plan} currency={currency} />
       ) : (
-        <OrderSummary order={order} />
+        <OrderSummary order={order} plan={plan} />
       )}
     </form>
   );

@@ -12,6 +12,7 @@ import type { ResultOf, VariablesOf } from "~/lib/graphql";
 import type { Money } from "~/lib/money";
 import { type ChoicesValue, orderedAddons } from "./Choices";
 import { type Problems, sortProblems } from "./problems";
+import { isTrial } from "./trial";
 
 type Input = VariablesOf<typeof SubscriptionCreateMutation>["input"];
 
@@ -23,7 +24,8 @@ export type Outcome =
 
 export type Order = ReturnType<typeof useOrder>;
 
-export function useOrder(plan: Plan, choices: ChoicesValue) {
+/** `afterwards` is what pays when a trial ends; without it invoices are sent. */
+export function useOrder(plan: Plan, choices: ChoicesValue, afterwards: Pick<Input, "payWith"> = {}) {
   const t = useTranslations("subscribe");
   const client = useClient();
   const navigate = useNavigate();
@@ -76,9 +78,9 @@ export function useOrder(plan: Plan, choices: ChoicesValue) {
     forget();
     const offer = { ...wanted, quoteToken: paid.token };
     await take(
-      // Time that is not used yet is not paid yet.
-      plan.billing === "FROM_BALANCE"
-        ? await order.place((idempotencyKey) => ({ ...offer, idempotencyKey }))
+      // Time that is not used yet is not paid yet; nor is a trial.
+      plan.billing === "FROM_BALANCE" || isTrial(paid, plan)
+        ? await order.place((idempotencyKey) => ({ ...offer, ...afterwards, idempotencyKey }))
         : await order.pay((payWith, idempotencyKey) => ({ ...offer, payWith, idempotencyKey })),
     );
   }

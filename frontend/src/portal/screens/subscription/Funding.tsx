@@ -28,7 +28,7 @@ export function Funding({ subscription, onMoved }: Props) {
   const plans = useTranslations("plans");
   const words = useTranslations("balance");
   const dates = useDates();
-  const { id, status, plan, fundedUntil, lastBilledAt, availableActions } = subscription;
+  const { id, status, plan, fundedUntil, lastBilledAt } = subscription;
   const currency = plan.price?.currency ?? null;
   const [{ data }, refetch] = useQuery({
     query: BalanceQuery,
@@ -76,18 +76,13 @@ export function Funding({ subscription, onMoved }: Props) {
           </Fact>
         ) : null}
       </Facts>
-      <div className="flex flex-wrap gap-3">
-        {suspended || !fundedUntil ? null : (
+      {suspended || !fundedUntil ? null : (
+        <div>
           <ButtonLink kind="plain" to="/balance/top-up" search={topUp}>
             {words("topUp")}
           </ButtonLink>
-        )}
-        {availableActions.includes("CHANGE") ? (
-          <ButtonLink kind="plain" to="/subscriptions/$id/change" params={{ id }}>
-            {t("change")}
-          </ButtonLink>
-        ) : null}
-      </div>
+        </div>
+      )}
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { Fact, Facts } from "~/components/Facts";
 import { Section } from "~/components/Section";
 import { FeatureName, isOn } from "~/features/catalog/FeatureName";
 import { PeriodBar } from "~/features/subscriptions/PeriodBar";
+import { ENDED } from "~/features/subscriptions/standing";
 import { useDates } from "~/i18n/dates";
 import type { Detail } from "./operations";
 
@@ -16,24 +17,20 @@ export function SubscriptionFacts({ subscription }: { subscription: Detail }) {
   const dates = useDates();
   const { quantity, addons, plan, status } = subscription;
   const fromBalance = plan.billing === "FROM_BALANCE";
-  const currentPeriod = status === "INCOMPLETE" || fromBalance ? null : subscription.currentPeriod;
+  const over = ENDED.includes(status);
+  const currentPeriod = status === "INCOMPLETE" || over ? null : subscription.currentPeriod;
   const serving = SERVING.includes(status);
   const all = [...plan.features, ...addons.flatMap(({ addon }) => addon.features)];
   const features = [...new Map(all.filter(isOn).map((feature) => [feature.code, feature])).values()];
   return (
     <>
-      <Section title={t(fromBalance ? "holds" : "period")}>
+      <Section title={t(fromBalance ? "holds" : over ? "held" : "period")}>
         {currentPeriod ? (
-          <PeriodBar period={currentPeriod} />
-        ) : fromBalance ? null : (
+          <PeriodBar period={currentPeriod} at={status === "PAUSED" ? subscription.pausedAt : null} />
+        ) : fromBalance || over ? null : (
           <p className="text-ink-muted">{t("noPeriod")}</p>
         )}
         <Facts>
-          {currentPeriod && serving ? (
-            <Fact name={t("renewal")}>
-              {t(subscription.autoRenew ? "autoRenews" : "runsOut", { date: dates.day(currentPeriod.end) })}
-            </Fact>
-          ) : null}
           <Fact name={words("quantity")}>
             <span className="tabular-nums">{quantity}</span>
           </Fact>

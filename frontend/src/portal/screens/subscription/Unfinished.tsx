@@ -1,31 +1,26 @@
-// A subscription that waits for its payment says so first, and leads to that payment.
+// A subscription that waits for its first payment says so first, and leads to that payment.
 import { useTranslations } from "use-intl";
 import { ButtonLink } from "~/components/Button";
 import { Notice } from "~/components/Notice";
-import type { Detail } from "./operations";
+import { newest } from "./newest";
+import type { Detail, OwnInvoice } from "./operations";
 
-export function Unfinished({ subscription }: { subscription: Detail }) {
+export function Unfinished({ subscription, invoices }: { subscription: Detail; invoices: OwnInvoice[] }) {
   const t = useTranslations("home");
   const words = useTranslations("subscription");
-  const { status, plan, latestInvoice } = subscription;
-  const payment = latestInvoice?.status === "OPEN" ? newest(latestInvoice.payments) : undefined;
-  if (!payment) return null;
+  const { status, plan } = subscription;
+  const invoice = invoices.find((one) => one.status === "OPEN");
+  const payment = invoice && newest(invoice.payments);
+  if (status !== "INCOMPLETE" || !payment) return null;
   return (
     <Notice
       tone="warning"
-      title={status === "INCOMPLETE" ? t("finish", { plan: plan.name }) : t("attention", { plan: plan.name })}
+      title={t("finish", { plan: plan.name })}
       actions={
         <ButtonLink to="/payments/$id" params={{ id: payment.id }}>
           {words("finishPayment")}
         </ButtonLink>
       }
     />
-  );
-}
-
-function newest<T extends { createdAt: string }>(payments: T[]): T | undefined {
-  return payments.reduce<T | undefined>(
-    (latest, each) => (latest && latest.createdAt > each.createdAt ? latest : each),
-    undefined,
   );
 }

@@ -1,7 +1,7 @@
 // What the subscription's page reads, once as a query and then as live updates of the same shape.
 import { FeatureFields } from "~/features/catalog/operations";
-import { InvoiceFields } from "~/features/invoices/operations";
-import { PaymentRowFields } from "~/features/payments/operations";
+import { LineFields } from "~/features/invoices/operations";
+import { PaymentMethodFields, PaymentRowFields } from "~/features/payments/operations";
 import { SubscriptionRowFields } from "~/features/subscriptions/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
@@ -12,16 +12,34 @@ const DetailFields = graphql(
       version
       createdAt
       availableActions
+      pastDueAt
+      pausedAt
+      trial { start end }
+      collection
+      paymentMethod { ...PaymentMethodFields }
+      pendingChange {
+        effectiveAt
+        quantity
+        awaitsPayment
+        plan { id name }
+        addons { quantity addon { id name } }
+      }
+      nextInvoice {
+        effectiveAt
+        lines { ...LineFields }
+        total { ...MoneyFields }
+      }
       plan {
+        archivedAt
         interval { unit count }
         price { ...MoneyFields }
         features { ...FeatureFields }
       }
       addons { quantity addon { id name charge price { ...MoneyFields } features { ...FeatureFields } } }
-      latestInvoice { ...InvoiceFields payments { ...PaymentRowFields } }
+      latestInvoice { id status }
     }
   `,
-  [SubscriptionRowFields, MoneyFields, FeatureFields, InvoiceFields, PaymentRowFields],
+  [SubscriptionRowFields, MoneyFields, FeatureFields, LineFields, PaymentMethodFields],
 );
 
 export const SubscriptionQuery = graphql(
@@ -42,4 +60,46 @@ export const SubscriptionUpdated = graphql(
   [DetailFields],
 );
 
+/** The customer's invoices, to take this subscription's from, and the features that are on whatever the status says. */
+export const InvoicesQuery = graphql(
+  `
+    query SubscriptionInvoices {
+      me {
+        id
+        entitlements { code }
+        invoices(first: 50) {
+          nodes {
+            id
+            number
+            status
+            issuedAt
+            dueAt
+            total { ...MoneyFields }
+            amountDue { ...MoneyFields }
+            subscription { id }
+            payments { ...PaymentRowFields }
+          }
+        }
+      }
+    }
+  `,
+  [MoneyFields, PaymentRowFields],
+);
+
+/** What was given to the balance, to find what a cancellation gave back. */
+export const CreditsQuery = graphql(
+  `
+    query Credits {
+      me {
+        id
+        transactions(first: 10, reason: [CREDIT]) {
+          nodes { id occurredAt amount { ...MoneyFields } invoice { id } subscription { id } }
+        }
+      }
+    }
+  `,
+  [MoneyFields],
+);
+
 export type Detail = ResultOf<typeof DetailFields>;
+export type OwnInvoice = NonNullable<ResultOf<typeof InvoicesQuery>["me"]>["invoices"]["nodes"][number];
