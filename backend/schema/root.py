@@ -24,6 +24,7 @@ from backend.schema.purchases import PurchaseMutation, PurchaseQuery
 from backend.schema.refills import RefillMutation
 from backend.schema.refunds import RefundMutation
 from backend.schema.scalars import SCALARS
+from backend.schema.staff_subscriptions import StaffSubscriptionMutation, StaffSubscriptionQuery
 from backend.schema.test_clocks import TestClockMutation, TestClockQuery
 from backend.schema.usage import UsageMutation
 
@@ -37,6 +38,7 @@ class Query(
     PurchaseQuery,
     ChangeQuery,
     BillingPolicyQuery,
+    StaffSubscriptionQuery,
     ProofQuery,
     TestClockQuery,
 ):
@@ -52,6 +54,7 @@ class Mutation(
     UsageMutation,
     ChangeMutation,
     LifecycleMutation,
+    StaffSubscriptionMutation,
     BillingPolicyMutation,
     CatalogMutation,
     AddonMutation,

@@ -51,6 +51,7 @@ query ($id: ID!) { node(id: $id) {
 } }"""
 MIGRATION = """
 query ($id: ID!) { planPriceMigration(planId: $id, currency: "USD") { newPrice { amount } touched } }"""
+OF_PLAN = "query ($id: ID!) { subscriptions(planId: $id) { nodes { quantity status } } }"
 
 WATCH_QUOTE = """
 subscription ($input: SubscriptionChangeQuoteInput!) {
@@ -260,6 +261,8 @@ PLACES = {
         "planPriceMigrate", "plan", "planId", currency="USD", idempotencyKey="isolation"
     ),
     "Query.planPriceMigration.planId": Place(("plan",), MIGRATION, plain),
+    "Query.subscriptions.planId": Place(("plan",), OF_PLAN, plain),
+    "Mutation.subscriptionRetry.input.subscriptionId": lives("subscriptionRetry"),
     "Mutation.addonCreate.input.planId": catalog(
         "addonCreate", "plan", "planId", code="taken", name="Taken", charge="RECURRING", prices=[PRICE]
     ),
@@ -289,7 +292,7 @@ PLACES = {
 # What every visitor of the same merchant may see; only another merchant's people are strangers to it.
 PUBLIC = frozenset({"prod", "plan", "addon", "mer"})
 # What no customer sees: kinds, and places.
-OF_STAFF = frozenset({"clock", "Query.planPriceMigration.planId"})
+OF_STAFF = frozenset({"clock", "Query.planPriceMigration.planId", "Query.subscriptions.planId"})
 
 
 def id_places() -> Iterator[str]:
@@ -345,6 +348,7 @@ def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     ana, beto = shop.register(), shop.register()
     done, waiting = shop.subscribe(ana), shop.subscribe(ana, CHALLENGED_CARD, plan="analytics/basic")
     shop.subscribe(beto, quantity=BETOS_SITES)
+    shop.subscribe(shop.register(), plan="hosting/team")
     answers = (done, waiting)
     refill(shop, ana, payWith=shop.pay_with(save=True))
     hold = use(shop, staff, ana, RESERVE, quantity="1")["hold"]["id"]

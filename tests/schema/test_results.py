@@ -47,6 +47,7 @@ mutation ($input: PaymentCancelInput!) { paymentCancel(input: $input) {
 ELSEWHERE = {"refillPurchase", "unitsConsume", "unitsHold", "unitsSettle", "unitsRelease"}
 ELSEWHERE |= {"subscriptionChangeQuote", "subscriptionChange"}
 ELSEWHERE |= {"subscriptionCancel", "subscriptionKeep", "subscriptionPause", "subscriptionResume"}
+ELSEWHERE |= {"subscriptionRetry"}
 ELSEWHERE |= {"subscriptionRenewalsSet", "billingPolicySet", "testClockCreate", "testClockAdvance"}
 ELSEWHERE |= {"productCreate", "productUpdate", "productArchive"}
 ELSEWHERE |= {"planCreate", "planUpdate", "planArchive", "planPriceSet", "planPriceMigrate"}

@@ -1,0 +1,44 @@
+"""Customers and subscriptions of the merchant, filtered; the caller pages through them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from backend.domain.errors import InvalidInput
+from backend.domain.subscription import SubscriptionStatus
+from backend.models import Customer, Subscription
+from backend.services.context import Context
+
+LONGEST_SEARCH = 100
+
+
+def find_customers(ctx: Context, *, search: str | None = None) -> QuerySet[Customer]:
+    """All of them, or those whose name, e-mail address or id fits. Raises Forbidden, InvalidInput for a long search."""
+    ctx.actor.require_staff()
+    rows = Customer.filter(merchant_id=ctx.merchant_id)
+    text = (search or "").strip()
+    if len(text) > LONGEST_SEARCH or "\x00" in text:
+        raise InvalidInput.at("search", "TOO_LONG", f"Search for at most {LONGEST_SEARCH} characters.")
+    if not text:
+        return rows
+    return rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(id=text[:40]))
+
+
+def find_subscriptions(
+    ctx: Context,
+    *,
+    statuses: Collection[SubscriptionStatus] | None = None,
+    stuck: bool | None = None,
+    plan_id: str | None = None,
+) -> QuerySet[Subscription]:
+    """All of them, or those that fit every filter that is given. Raises Forbidden."""
+    ctx.actor.require_staff()
+    rows = Subscription.filter(merchant_id=ctx.merchant_id)
+    if statuses is not None:
+        rows = rows.filter(status__in=[status.value for status in statuses])
+    if stuck is not None:
+        rows = rows.filter(stuck_reason__isnull=not stuck)
+    return rows if plan_id is None else rows.filter(plan_id=plan_id)
