@@ -15,20 +15,10 @@ from fractions import Fraction
 
 from backend.domain.catalog import AddonCharge
 from backend.domain.money import Money, zero
-from backend.domain.periods import Interval, IntervalUnit, Period
-from backend.domain.quotes import Line, Purchase, Quote, add_up, compare_features, merge_features, priced_line
+from backend.domain.periods import Interval, Period, mean_length
+from backend.domain.quotes import Line, Purchase, Quote, add_up, make_quote, merge_features, priced_line
 
-# The line that makes the sum of a change zero, where more is given back than charged.
-TO_BALANCE = "To your balance"
-_TICK = timedelta(microseconds=1)
-# Of the Gregorian calendar, whose 400 years have 146,097 days.
-_MEAN_SECONDS = {
-    IntervalUnit.HOUR: 3_600,
-    IntervalUnit.DAY: 86_400,
-    IntervalUnit.WEEK: 604_800,
-    IntervalUnit.MONTH: 2_629_746,
-    IntervalUnit.YEAR: 31_556_952,
-}
+_TICK, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
 
 class Direction(StrEnum):
@@ -39,19 +29,14 @@ class Direction(StrEnum):
     SAME = "SAME"
 
 
-def mean_length(interval: Interval) -> int:
-    """The whole seconds that an interval has on average; to compare prices by, never to bill by."""
-    return interval.count * _MEAN_SECONDS[interval.unit]
-
-
 def direction(held: Purchase, held_interval: Interval, wanted: Purchase, wanted_interval: Interval) -> Direction:
     """Compare what each costs: in an interval that both share, otherwise in a mean second.
 
     Add-ons that are charged once do not count.
     """
     # a / m < b / n is a x n < b x m: exact, and in whole minor units.
-    before = held.each_interval * mean_length(wanted_interval)
-    after = wanted.each_interval * mean_length(held_interval)
+    before = held.each_interval * (mean_length(wanted_interval) // _SECOND)
+    after = wanted.each_interval * (mean_length(held_interval) // _SECOND)
     if before < after:
         return Direction.UPGRADE
     return Direction.DOWNGRADE if after < before else Direction.SAME
@@ -172,27 +157,8 @@ def _quote(
     next_charge_at: datetime,
     expires_at: datetime,
 ) -> Quote:
-    """Sum the lines. Where more is given back than charged, a last line makes the sum zero: that much is `credited`."""
     assert held.unit_price.currency == wanted.unit_price.currency, "a subscription keeps its currency"
-    nothing = zero(wanted.unit_price.currency)
-    net = add_up(nothing, [line.amount for line in lines])
-    total, credited = (nothing, -net) if net < nothing else (net, nothing)
-    if nothing < credited:
-        lines = [*lines, priced_line(TO_BALANCE, credited, 1, Fraction(1), None)]
-    gained, lost = compare_features(merge_features(held), merge_features(wanted))
-    return Quote(
-        effective_at=effective_at,
-        expires_at=expires_at,
-        lines=tuple(lines),
-        subtotal=total,
-        discount=nothing,
-        tax=nothing,
-        total=total,
-        balance_applied=nothing,
-        credited=credited,
-        due_now=total,
-        next_charge=wanted.each_interval,
-        next_charge_at=next_charge_at,
-        features_gained=gained,
-        features_lost=lost,
-    )
+    return make_quote(
+        wanted, lines, effective_at=effective_at, next_charge_at=next_charge_at, expires_at=expires_at,
+        held=merge_features(held),
+    )  # fmt: skip

@@ -34,7 +34,7 @@ class IntervalUnit(StrEnum):
 
 _TICK = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
-# Of the Gregorian calendar; only a first guess is made of it.
+# Of the Gregorian calendar, whose 400 years have 146,097 days.
 _MEAN_LENGTH = {
     IntervalUnit.HOUR: timedelta(hours=1),
     IntervalUnit.DAY: timedelta(days=1),
@@ -86,6 +86,11 @@ class CalendarDay:
         assert 1 <= self.day <= longest, "a day is one that the week or the month has"
 
 
+def mean_length(interval: Interval) -> timedelta:
+    """How long it is on average: to compare prices by or to guess an index from, never to bill by."""
+    return interval.count * _MEAN_LENGTH[interval.unit]
+
+
 def period(anchor: datetime, interval: Interval, index: int, zone: ZoneInfo) -> Period:
     """The period number `index` (0 is the first) of a subscription anchored at the UTC instant `anchor`."""
     return Period(_boundary(anchor, interval, index, zone), _boundary(anchor, interval, index + 1, zone))
@@ -94,7 +99,7 @@ def period(anchor: datetime, interval: Interval, index: int, zone: ZoneInfo) -> 
 def period_index(anchor: datetime, at: datetime, interval: Interval, zone: ZoneInfo) -> int:
     """The number of the period that contains the UTC instant `at`, however far it is. `at` is not before the anchor."""
     assert at >= anchor, "nothing is counted before the anchor"
-    index = (at - anchor) // (interval.count * _MEAN_LENGTH[interval.unit])
+    index = (at - anchor) // mean_length(interval)
     # The mean is off by days and hours, never by much more than one period.
     while _boundary(anchor, interval, index, zone) > at:
         index -= 1

@@ -12,6 +12,8 @@ from backend.domain.money import Money, zero
 from backend.domain.periods import Period
 
 ROUNDING = "HALF_UP"
+# The line that makes the sum of an invoice zero: so much goes to the customer's balance.
+TO_BALANCE = "To your balance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +122,45 @@ def _quote_period(
             lines.append(priced_line(addon.name, addon.unit_price, addon.quantity, whole, whole_period))
         elif once(addon):
             lines.append(priced_line(addon.name, addon.unit_price, once(addon), whole, None))
-    nothing = zero(purchase.unit_price.currency)
-    subtotal = add_up(nothing, [line.amount for line in lines])
+    return make_quote(
+        purchase, lines, effective_at=whole_period.start, next_charge_at=whole_period.end, expires_at=expires_at
+    )
+
+
+def make_quote(
+    wanted: Purchase,
+    lines: Sequence[Line],
+    *,
+    effective_at: datetime,
+    next_charge_at: datetime,
+    expires_at: datetime,
+    held: Sequence[Feature] = (),
+) -> Quote:
+    """Sum the lines of what leads to `wanted`; `held` are the features that it takes the place of.
+
+    Where more is given back than charged, a last line makes the sum zero: that much is `credited`.
+    """
+    nothing = zero(wanted.unit_price.currency)
+    net = add_up(nothing, [line.amount for line in lines])
+    total, credited = (nothing, -net) if net < nothing else (net, nothing)
+    if nothing < credited:
+        lines = [*lines, priced_line(TO_BALANCE, credited, 1, Fraction(1), None)]
+    gained, lost = compare_features(held, merge_features(wanted))
     return Quote(
-        effective_at=whole_period.start,
+        effective_at=effective_at,
         expires_at=expires_at,
         lines=tuple(lines),
-        subtotal=subtotal,
+        subtotal=total,
         discount=nothing,
         tax=nothing,
-        total=subtotal,
+        total=total,
         balance_applied=nothing,
-        credited=nothing,
-        due_now=subtotal,
-        next_charge=purchase.each_interval,
-        next_charge_at=whole_period.end,
-        features_gained=merge_features(purchase),
-        features_lost=(),
+        credited=credited,
+        due_now=total,
+        next_charge=wanted.each_interval,
+        next_charge_at=next_charge_at,
+        features_gained=gained,
+        features_lost=lost,
     )
 
 
@@ -150,23 +174,8 @@ def quote_tariff(
 ) -> Quote:
     """A plan that is billed from the balance. `held` are the features that it takes the place of."""
     assert all(addon.charge is AddonCharge.RECURRING for addon in purchase.addons), "nothing is charged once"
-    nothing = zero(purchase.unit_price.currency)
-    gained, lost = compare_features(held, merge_features(purchase))
-    return Quote(
-        effective_at=effective_at,
-        expires_at=expires_at,
-        lines=(),
-        subtotal=nothing,
-        discount=nothing,
-        tax=nothing,
-        total=nothing,
-        balance_applied=nothing,
-        credited=nothing,
-        due_now=nothing,
-        next_charge=purchase.each_interval,
-        next_charge_at=first_debit_at,
-        features_gained=gained,
-        features_lost=lost,
+    return make_quote(
+        purchase, (), effective_at=effective_at, next_charge_at=first_debit_at, expires_at=expires_at, held=held
     )
 
 

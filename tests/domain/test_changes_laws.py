@@ -14,14 +14,13 @@ from backend.domain.catalog import AddonCharge
 from backend.domain.changes import (
     Direction,
     direction,
-    mean_length,
     quote_change_later,
     quote_change_now,
     quote_interval_change,
     unused_value,
 )
 from backend.domain.money import Currency, CurrencyMismatch, Money
-from backend.domain.periods import Interval, IntervalUnit, Period
+from backend.domain.periods import Interval, IntervalUnit, Period, mean_length
 from backend.domain.quotes import AddonChoice, Line, Purchase, Quote
 
 USD, EUR = Currency("USD", 2), Currency("EUR", 2)
@@ -229,8 +228,8 @@ def test_a_later_change_costs_nothing_before_and_then_the_new_price_with_what_is
 @given(cases(), *[st.builds(Interval, st.sampled_from(IntervalUnit), st.integers(1, 24))] * 2)
 def test_dearer_per_mean_second_is_an_upgrade_and_cheaper_a_downgrade(case: Case, of: Interval, to: Interval) -> None:
     way = direction(case.held, of, case.wanted, to)
-    before = Fraction(case.held.each_interval.minor, mean_length(of))
-    after = Fraction(case.wanted.each_interval.minor, mean_length(to))
+    before = Fraction(case.held.each_interval.minor, mean_length(of) // TICK)
+    after = Fraction(case.wanted.each_interval.minor, mean_length(to) // TICK)
     assert (way is Direction.UPGRADE, way is Direction.SAME) == (after > before, after == before)
 
 
@@ -270,7 +269,7 @@ def test_direction_compares_different_intervals_per_mean_second(
 
 
 def test_mean_lengths_are_those_of_the_gregorian_calendars_400_years() -> None:
-    seconds = (datetime(2400, 1, 1, tzinfo=UTC) - datetime(2000, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
-    assert mean_length(Interval(IntervalUnit.YEAR, 400)) == mean_length(Interval(IntervalUnit.MONTH, 4800)) == seconds
-    assert mean_length(Interval(IntervalUnit.WEEK, 2)) == mean_length(Interval(IntervalUnit.DAY, 14)) == 14 * 86_400
-    assert mean_length(Interval(IntervalUnit.HOUR, 24)) == 86_400
+    centuries = datetime(2400, 1, 1, tzinfo=UTC) - datetime(2000, 1, 1, tzinfo=UTC)
+    assert mean_length(Interval(IntervalUnit.YEAR, 400)) == mean_length(Interval(IntervalUnit.MONTH, 4800)) == centuries
+    assert mean_length(Interval(IntervalUnit.WEEK, 2)) == mean_length(Interval(IntervalUnit.DAY, 14)) == timedelta(14)
+    assert mean_length(Interval(IntervalUnit.HOUR, 24)) == timedelta(1)

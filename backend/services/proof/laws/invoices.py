@@ -1,6 +1,6 @@
 """Invoices: their lines, what was posted for them, what was paid of them, and their numbers."""
 
-from backend.domain.changes import TO_BALANCE
+from backend.domain.quotes import TO_BALANCE
 from backend.services.proof.law import RowLaw
 
 LINES = RowLaw(
