@@ -15,7 +15,7 @@ from schemathesis.graphql import nodes
 from tests.support.books import assert_books_balance
 from tests.support.shop import Person, Shop
 
-EXAMPLES = 16
+EXAMPLES = 10
 AT_LEAST = 200
 
 _decimals = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**19), max_value=10**19)
