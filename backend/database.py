@@ -1,4 +1,4 @@
-"""The database: connecting, migrating (aerich, one folder for each dialect) and the one repair that SQLite needs."""
+"""The database: connecting, migrating (aerich, one folder for each dialect) and the repairs that the ORM needs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aerich.models import Aerich
 from tortoise import BaseDBAsyncClient, Tortoise
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
+from tortoise.fields import CharField
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program uses: one migration at a time on one PostgreSQL database.
@@ -81,6 +82,17 @@ async def _enter_or_let_go(self: sqlite_client.SqliteTransactionContext) -> Any:
 sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_let_go  # type: ignore[method-assign]
 sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
 sqlite_client.SqliteTransactionWrapper.commit = _commit_or_roll_back  # type: ignore[method-assign]
+
+
+_checked = CharField.to_db_value
+
+
+def _look_up_any_length(self: CharField[Any], value: Any, instance: Any) -> Any:
+    """What is looked up may be longer than the column: it equals nothing. What is written is checked as ever."""
+    return str(value) if isinstance(instance, type) and value is not None else _checked(self, value, instance)
+
+
+CharField.to_db_value = _look_up_any_length  # type: ignore[method-assign, assignment]
 
 
 def sqlite_path(url: str) -> Path:
