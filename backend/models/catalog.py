@@ -22,7 +22,11 @@ class Product(Row):
 
 
 class Plan(Row):
-    """A way to buy a product. `interval_*` is empty for a refill, which has no period."""
+    """A way to buy a product. `interval_*` is empty for a refill, which has no period.
+
+    Periods begin on a fixed day where there is an `anchor_day`: of the week (1 is Monday), of the month, or of the
+    `anchor_month`, which for months is one of those that they begin in.
+    """
 
     product_id = ref()
     code = fields.CharField(max_length=50)
@@ -30,6 +34,8 @@ class Plan(Row):
     description = fields.TextField()
     interval_unit = fields.CharField(max_length=10, null=True)
     interval_count = fields.IntField(null=True)
+    anchor_month = fields.IntField(null=True)
+    anchor_day = fields.IntField(null=True)
     billing = fields.CharField(max_length=20)
     trial_days = fields.IntField()
     features = fields.JSONField[list[dict[str, Any]]]()

@@ -17,6 +17,14 @@ class GatewayAccount(Row):
     settings_sealed = fields.TextField()
     position = fields.IntField()
     created_at = fields.DatetimeField()
+    # The last health check; null before the first.
+    health_ok = fields.BooleanField(null=True)
+    health_message = fields.CharField(max_length=500, null=True)
+    health_checked_at = fields.DatetimeField(null=True)
+    # What the provider sent for a person to type in at its dashboard.
+    verification_code = fields.CharField(max_length=100, null=True)
+    removed_at = fields.DatetimeField(null=True)
+    version = fields.IntField(default=1)
 
     class Meta:
         table = "gateway_accounts"
@@ -29,7 +37,7 @@ class GatewayEvent(Row):
     dedupe_key = fields.CharField(max_length=255)
     kind = fields.CharField(max_length=100)
     trust = fields.CharField(max_length=20)
-    # "payment" or "refund": what the references and the claim are about.
+    # "payment", "refund", "dispute", "setup" or "method": what the references and the claim are about.
     subject = fields.CharField(max_length=10, default="payment")
     reference = fields.CharField(max_length=255, null=True)
     our_reference = fields.CharField(max_length=255, null=True)
@@ -41,6 +49,34 @@ class GatewayEvent(Row):
     next_try_at = fields.DatetimeField(null=True)
     occurred_at = fields.DatetimeField()
     received_at = fields.DatetimeField()
+    # The payment that a refund or a dispute is of, and the provider's account that it is about.
+    payment_reference = fields.CharField(max_length=255, null=True)
+    account_reference = fields.CharField(max_length=255, null=True)
 
     class Meta:
         table = "gateway_events"
+
+
+class GatewayCustomer(Row):
+    """What a provider calls one of our customers; one name for each account."""
+
+    customer_id = ref()
+    gateway_account_id = ref()
+    reference = fields.CharField(max_length=255)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "gateway_customers"
+
+
+class GatewayComparison(Row):
+    """Our payments of one day (UTC) against the gateway's own list; no differences is the good answer."""
+
+    gateway_account_id = ref()
+    day = fields.DateField()
+    compared = fields.IntField()
+    differences = fields.JSONField[list[dict[str, Any]]]()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "gateway_comparisons"

@@ -36,6 +36,10 @@ class Payment(Row):
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
     version = fields.IntField()
+    # What the payer has to do, sealed: it may carry a secret. `action_url` is that of rows from before.
+    action_sealed = optional_text()
+    # What payers' banks hold or kept of it.
+    disputed_minor = fields.BigIntField(default=0)
 
     class Meta:
         table = "payments"
