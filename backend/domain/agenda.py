@@ -65,6 +65,11 @@ def next_due(life: Life) -> Due | None:
     return min(_all_due(life), default=None)
 
 
+def ends_at(life: Life) -> datetime | None:
+    """When it ends by itself, as things stand: canceled, or expired; None when it goes on."""
+    return min((due.at for due in _all_due(life) if due.act in (Act.CANCEL, Act.EXPIRE)), default=None)
+
+
 def _all_due(life: Life) -> Iterator[Due]:
     if life.status is SubscriptionStatus.INCOMPLETE:
         yield Due(life.created_at + INCOMPLETE_FOR, Act.GIVE_UP)

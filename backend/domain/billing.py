@@ -31,6 +31,20 @@ class ChangeTiming(StrEnum):
     PERIOD_END = "PERIOD_END"
 
 
+class Surplus(StrEnum):
+    """What becomes of money that a customer gets back."""
+
+    BALANCE = "BALANCE"
+    REFUND = "REFUND"
+
+
+class DisputeAction(StrEnum):
+    """What becomes of a subscription when the payer's bank takes its payment back."""
+
+    KEEP = "KEEP"
+    CANCEL = "CANCEL"
+
+
 class ChangeStatus(StrEnum):
     """Where a planned change stands."""
 
@@ -58,7 +72,11 @@ class Wants(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`retries` count from the first failure; `grace` is how long features stay on after it, or after the end."""
+    """`retries` count from the first failure; `grace` is how long features stay on after it, or after the end.
+
+    `surplus` is what becomes of what a change gives back beyond what it charges, `on_dispute` of a subscription whose
+    payment the payer's bank takes back.
+    """
 
     retries: tuple[timedelta, ...]
     final_action: FinalAction
@@ -66,6 +84,8 @@ class Policy:
     ahead: timedelta
     upgrade: ChangeTiming
     downgrade: ChangeTiming
+    surplus: Surplus
+    on_dispute: DisputeAction = DisputeAction.KEEP
 
 
 def next_try(retries: Sequence[timedelta], first_failed_at: datetime, now: datetime) -> datetime | None:
@@ -78,6 +98,21 @@ def gives_up_at(retries: Sequence[timedelta], first_failed_at: datetime) -> date
     return first_failed_at + max(retries, default=timedelta(0))
 
 
+def features_until(
+    status: SubscriptionStatus, *, past_due_at: datetime | None, cancel_at: datetime | None, grace: timedelta
+) -> datetime | None:
+    """The instant from which a subscription's features are off; None when they stay on, or are off by its status.
+
+    Behind with its payments they stay on for the grace; what is canceled for an instant is off from it, though the job
+    that ends it may come late.
+    """
+    if status is SubscriptionStatus.PAST_DUE:
+        assert past_due_at is not None, "what is behind is so since an instant"
+        end = past_due_at + grace
+        return end if cancel_at is None else min(end, cancel_at)
+    return cancel_at if status in ENTITLED else None
+
+
 def features_are_on(
     status: SubscriptionStatus,
     *,
@@ -86,13 +121,8 @@ def features_are_on(
     grace: timedelta,
     now: datetime,
 ) -> bool:
-    """Whether a subscription's features are in force.
-
-    Behind with its payments they stay on for the grace; what is canceled for an instant is off from it, though the job
-    that ends it may come late.
-    """
-    if cancel_at is not None and now >= cancel_at:
+    """Whether a subscription's features are in force: by its status, and until `features_until`."""
+    if status not in ENTITLED and status is not SubscriptionStatus.PAST_DUE:
         return False
-    if status is SubscriptionStatus.PAST_DUE:
-        return past_due_at is not None and now < past_due_at + grace
-    return status in ENTITLED
+    until = features_until(status, past_due_at=past_due_at, cancel_at=cancel_at, grace=grace)
+    return until is None or now < until

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.domain.errors import FieldProblem
-from backend.domain.periods import Interval
+from backend.domain.periods import Interval, IntervalUnit, longest_day
 
 # Of an interval: so many units of time.
 MAX_COUNT = 1_000
@@ -19,6 +19,8 @@ MAX_FEATURES = 100
 MAX_GRANTS = 20
 # JavaScript counts further than that, but nobody's plan does.
 MAX_FEATURE_NUMBER = 10**15
+# Of so many months the year has a whole number, and each begins in other months than the next.
+_PARTS_OF_A_YEAR = frozenset({2, 3, 4, 6, 12})
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}", re.ASCII)
 
 
@@ -44,6 +46,14 @@ class AddonCharge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAnchor:
+    """The fixed day that a plan's periods begin on, as staff write it; a `domain.periods.CalendarDay` once checked."""
+
+    day: int
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTerms:
     """What, beside its prices, decides whether a plan can be sold."""
 
@@ -52,6 +62,7 @@ class PlanTerms:
     interval: Interval | None
     trial_days: int
     has_grants: bool
+    anchor: PlanAnchor | None = None
 
 
 def plan_problems(terms: PlanTerms) -> Iterator[FieldProblem]:
@@ -65,6 +76,8 @@ def plan_problems(terms: PlanTerms) -> Iterator[FieldProblem]:
         yield FieldProblem(("interval", "count"), "OUT_OF_RANGE", f"Give a count from 1 to {MAX_COUNT}.")
     if terms.has_grants:
         yield FieldProblem(("grants",), "NOT_OFFERED", "Units come with refills; a subscription adds none.")
+    if terms.anchor is not None:
+        yield from _anchor_problems(terms.anchor, terms.billing, terms.interval)
     yield from trial_problems(terms.kind, terms.billing, terms.trial_days)
 
 
@@ -75,7 +88,37 @@ def _refill_problems(terms: PlanTerms) -> Iterator[FieldProblem]:
         yield FieldProblem(("billing",), "NOT_OFFERED", "A refill is paid for with each purchase.")
     if not terms.has_grants:
         yield FieldProblem(("grants",), "REQUIRED", "Say what units a purchase adds.")
+    if terms.anchor is not None:
+        yield FieldProblem(("anchor",), "NOT_OFFERED", "A refill has no periods.")
     yield from trial_problems(terms.kind, terms.billing, terms.trial_days)
+
+
+def _anchor_problems(anchor: PlanAnchor, billing: BillingMode, interval: Interval | None) -> Iterator[FieldProblem]:
+    """Why periods cannot begin on a fixed day. Without an interval nobody can say."""
+    if billing is BillingMode.FROM_BALANCE:
+        yield FieldProblem(("anchor",), "NOT_OFFERED", "What is billed from the balance is charged as time goes by.")
+    elif interval is not None and interval.unit in (IntervalUnit.HOUR, IntervalUnit.DAY):
+        yield FieldProblem(("anchor",), "NOT_OFFERED", "Only weeks, months and years begin on a fixed day.")
+    elif interval is not None:
+        month = tuple(_month_problems(anchor.month, interval))
+        yield from month
+        longest = longest_day(interval.unit, None if month else anchor.month)
+        if not 1 <= anchor.day <= longest:
+            yield FieldProblem(("anchor", "day"), "OUT_OF_RANGE", f"Give a day from 1 to {longest}.")
+
+
+def _month_problems(month: int | None, interval: Interval) -> Iterator[FieldProblem]:
+    path = ("anchor", "month")
+    if month is None:
+        if interval.unit is IntervalUnit.YEAR:
+            yield FieldProblem(path, "REQUIRED", "Say in which month the year begins.")
+    elif interval.unit is IntervalUnit.WEEK:
+        yield FieldProblem(path, "NOT_OFFERED", "A week begins on a weekday, in any month.")
+    elif interval.unit is IntervalUnit.MONTH and interval.count not in _PARTS_OF_A_YEAR:
+        message = "Only 2, 3, 4, 6 or 12 months begin with the same months every year; leave the month out."
+        yield FieldProblem(path, "NOT_OFFERED", message)
+    elif not 1 <= month <= 12:
+        yield FieldProblem(path, "OUT_OF_RANGE", "Give a month from 1 to 12.")
 
 
 def trial_problems(kind: ProductKind, billing: BillingMode, days: int) -> Iterator[FieldProblem]:

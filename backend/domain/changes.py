@@ -7,17 +7,19 @@ customer holds, not what was charged last, so upgrades may follow each other ins
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from backend.domain.catalog import AddonCharge
-from backend.domain.money import Money, zero
+from backend.domain.lines import WHOLE, Line, Reduced, charge, credit, reduce_parts
 from backend.domain.periods import Interval, Period, mean_length
-from backend.domain.quotes import Line, Purchase, Quote, add_up, make_quote, merge_features, priced_line
+from backend.domain.purchases import Purchase, charged_once, merge_features, parts_to_charge, recurring_parts
+from backend.domain.quotes import Quote, each_period, make_quote
+from backend.domain.terms import PLAIN, Terms
 
+_UNUSED, _REMAINING = "Unused time: ", "Remaining time: "
 _TICK, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
 
@@ -42,110 +44,115 @@ def direction(held: Purchase, held_interval: Interval, wanted: Purchase, wanted_
     return Direction.DOWNGRADE if after < before else Direction.SAME
 
 
-def quote_change_now(held: Purchase, wanted: Purchase, *, current: Period, at: datetime, expires_at: datetime) -> Quote:
+def quote_change_now(
+    held: Purchase,
+    wanted: Purchase,
+    *,
+    current: Period,
+    at: datetime,
+    expires_at: datetime,
+    terms: Terms = PLAIN,
+    following: Terms = PLAIN,
+    next_share: Fraction = WHOLE,
+) -> Quote:
     """Change inside the period, which goes on: what differs is credited and charged for the time from `at` to its end.
 
-    `current` is the whole interval that holds `at`, also where only a part of it was billed. What is the same on both
-    sides has no line. One-time add-ons are charged in full where they are new, and never credited.
+    `current` is the whole interval that holds `at`, also where only a part of it was billed. It was billed under
+    `terms`, under which the rest of it stays; `following` are those of the next period, which is `next_share` of a
+    whole one. What is the same on both sides has no line. One-time add-ons are charged in full where they are new, less
+    percentages, and never credited.
     """
-    kept = set(_recurring(held)) & set(_recurring(wanted))
+    before, after = _each(held, terms), _each(wanted, terms)
+    kept = {_figures(one) for one in before} & {_figures(one) for one in after}
     left, rest = _remaining(current, at), Period(at, current.end)
-    credits = [_credit(part, current, at) for part in _recurring(held) if part not in kept]
-    charges = [
-        priced_line(f"Remaining time: {part.name}", part.unit_price, part.quantity, left, rest)
-        if part.charge is AddonCharge.RECURRING
-        else priced_line(part.name, part.unit_price, part.quantity, Fraction(1), None)
-        for part in _to_charge(held, wanted)
-        if part not in kept
+    charges = {one.part.id: charge(one, left, rest, _REMAINING) for one in after if _figures(one) not in kept}
+    charges |= _new_once(held, wanted, terms)
+    lines = [
+        *(credit(one, left, rest, _UNUSED) for one in before if _figures(one) not in kept),
+        *(charges[part.id] for part in parts_to_charge(wanted, {}) if part.id in charges),
     ]
     return _quote(
-        held, wanted, [*credits, *charges], effective_at=at, next_charge_at=current.end, expires_at=expires_at
-    )
+        held, wanted, lines, effective_at=at, next_charge_at=current.end, expires_at=expires_at, following=following,
+        next_share=next_share,
+    )  # fmt: skip
 
 
 def quote_interval_change(
-    held: Purchase, wanted: Purchase, *, current: Period, first: Period, at: datetime, expires_at: datetime
+    held: Purchase,
+    wanted: Purchase,
+    *,
+    current: Period,
+    first: Period,
+    at: datetime,
+    expires_at: datetime,
+    terms: Terms = PLAIN,
+    following: Terms = PLAIN,
+    share: Fraction = WHOLE,
 ) -> Quote:
-    """Change to another interval: all that is unused of `current` is credited, and `first`, from `at`, charged in full.
+    """Change to another interval or calendar: all that is unused of `current` is credited, and `first` charged.
 
-    One-time add-ons are charged where they are new, and never credited.
+    `current` is the whole interval that holds `at`, and was billed under `terms`; `first`, from `at` on, is `share` of
+    a whole one, under those that are `following`. One-time add-ons are charged where they are new, and never credited.
     """
     assert first.start == at, "the new interval starts with the change"
-    charges = [
-        priced_line(
-            part.name,
-            part.unit_price,
-            part.quantity,
-            Fraction(1),
-            first if part.charge is AddonCharge.RECURRING else None,
-        )
-        for part in _to_charge(held, wanted)
-    ]
-    lines = [*unused_value(held, current=current, at=at), *charges]
-    return _quote(held, wanted, lines, effective_at=at, next_charge_at=first.end, expires_at=expires_at)
+    reduced = reduce_parts(parts_to_charge(wanted, charged_once(held)), following.on(wanted.plan_id))
+    charges = [charge(one, share, first) if one.part.is_recurring else charge(one, WHOLE, None) for one in reduced]
+    lines = [*unused_value(held, current=current, at=at, terms=terms), *charges]
+    return _quote(
+        held, wanted, lines, effective_at=at, next_charge_at=first.end, expires_at=expires_at,
+        billed_under=following.on(wanted.plan_id), following=following.after(wanted.plan_id),
+    )  # fmt: skip
 
 
-def quote_change_later(held: Purchase, wanted: Purchase, *, effective_at: datetime, expires_at: datetime) -> Quote:
-    """Change when the period ends: nothing now; the next charge is the new price, and new one-time add-ons with it."""
-    quote = _quote(held, wanted, (), effective_at=effective_at, next_charge_at=effective_at, expires_at=expires_at)
-    following = [part.unit_price * part.quantity for part in _to_charge(held, wanted)]
-    return replace(quote, next_charge=add_up(zero(wanted.unit_price.currency), following))
+def quote_change_later(
+    held: Purchase,
+    wanted: Purchase,
+    *,
+    effective_at: datetime,
+    expires_at: datetime,
+    following: Terms = PLAIN,
+    share: Fraction = WHOLE,
+) -> Quote:
+    """Change when the period ends: nothing now; the next charge is the new price, and new one-time add-ons with it.
+
+    The period that follows is `share` of a whole interval.
+    """
+    quote = _quote(
+        held, wanted, (), effective_at=effective_at, next_charge_at=effective_at, expires_at=expires_at,
+        following=following,
+    )  # fmt: skip
+    return replace(quote, next_charge=each_period(wanted, following, charged=charged_once(held), share=share))
 
 
-def unused_value(held: Purchase, *, current: Period, at: datetime) -> tuple[Line, ...]:
+def unused_value(held: Purchase, *, current: Period, at: datetime, terms: Terms = PLAIN) -> tuple[Line, ...]:
     """A credit for each recurring thing held, for the time from `at` to the end of the whole interval `current`.
 
-    Never more than it costs for the interval. What was charged once is used up.
+    Never more than it costs for the interval under the `terms` that this was billed under. What was charged once is
+    used up.
     """
-    return tuple(_credit(part, current, at) for part in _recurring(held))
+    left, rest = _remaining(current, at), Period(at, current.end)
+    return tuple(credit(one, left, rest, _UNUSED) for one in _each(held, terms))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The plan or an add-on. Two are equal when the same thing costs the same, whatever it is called by now."""
-
-    id: str
-    charge: AddonCharge
-    unit_price: Money
-    quantity: int
-    name: str = field(compare=False)
+def _each(purchase: Purchase, terms: Terms) -> list[Reduced]:
+    return reduce_parts(recurring_parts(purchase), terms.on(purchase.plan_id))
 
 
-def _parts(purchase: Purchase) -> list[_Part]:
-    plan = _Part(
-        purchase.plan_id, AddonCharge.RECURRING, purchase.unit_price, purchase.quantity, name=purchase.plan_name
-    )
-    addons = [
-        _Part(addon.addon_id, addon.charge, addon.unit_price, addon.quantity, name=addon.name)
-        for addon in purchase.addons
-    ]
-    parts = [plan, *addons]
-    assert len({part.id for part in parts}) == len(parts), "each thing is named once, with its quantity"
-    return parts
+def _figures(reduced: Reduced) -> tuple[object, ...]:
+    return reduced.part, reduced.net
 
 
-def _recurring(purchase: Purchase) -> list[_Part]:
-    return [part for part in _parts(purchase) if part.charge is AddonCharge.RECURRING]
-
-
-def _to_charge(held: Purchase, wanted: Purchase) -> list[_Part]:
-    """All that comes with each period of `wanted`, and so much of what is charged once as goes beyond `held`."""
-    had = {part.id: part.quantity for part in _parts(held) if part.charge is AddonCharge.ONE_TIME}
-    parts = [
-        part if part.charge is AddonCharge.RECURRING else replace(part, quantity=part.quantity - had.get(part.id, 0))
-        for part in _parts(wanted)
-    ]
-    return [part for part in parts if part.quantity > 0]
+def _new_once(held: Purchase, wanted: Purchase, terms: Terms) -> Mapping[str, Line]:
+    """By id. A fixed discount was taken off what came with the period."""
+    fresh = [part for part in parts_to_charge(wanted, charged_once(held)) if not part.is_recurring]
+    shares = tuple(one for one in terms.discounts if one.share is not None)
+    reduced = reduce_parts(fresh, replace(terms, discounts=shares).on(wanted.plan_id))
+    return {one.part.id: charge(one, WHOLE, None) for one in reduced}
 
 
 def _remaining(current: Period, at: datetime) -> Fraction:
     assert current.start <= at < current.end, "a change is made inside the current period"
     return Fraction((current.end - at) // _TICK, (current.end - current.start) // _TICK)
-
-
-def _credit(part: _Part, current: Period, at: datetime) -> Line:
-    share = -_remaining(current, at)
-    return priced_line(f"Unused time: {part.name}", part.unit_price, part.quantity, share, Period(at, current.end))
 
 
 def _quote(
@@ -156,9 +163,12 @@ def _quote(
     effective_at: datetime,
     next_charge_at: datetime,
     expires_at: datetime,
+    following: Terms,
+    billed_under: Terms | None = None,
+    next_share: Fraction = WHOLE,
 ) -> Quote:
     assert held.unit_price.currency == wanted.unit_price.currency, "a subscription keeps its currency"
     return make_quote(
         wanted, lines, effective_at=effective_at, next_charge_at=next_charge_at, expires_at=expires_at,
-        held=merge_features(held),
+        billed_under=billed_under, following=following, held=merge_features(held), next_share=next_share,
     )  # fmt: skip

@@ -22,11 +22,13 @@ class InvoiceEvent(StrEnum):
 
     SETTLE = "SETTLE"
     VOID = "VOID"
+    REOPEN = "REOPEN"
 
 
 TRANSITIONS = {
     (InvoiceStatus.OPEN, InvoiceEvent.SETTLE): InvoiceStatus.PAID,
     (InvoiceStatus.OPEN, InvoiceEvent.VOID): InvoiceStatus.VOID,
+    (InvoiceStatus.PAID, InvoiceEvent.REOPEN): InvoiceStatus.OPEN,
 }
 
 # Invoices that money can still be put to.

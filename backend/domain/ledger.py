@@ -61,14 +61,26 @@ def invoice_finalized(
 
 
 def invoice_voided(
-    invoice_id: str, merchant_id: str, customer_id: str, number: str, net: Money, tax: Money, paid: Money
+    invoice_id: str,
+    merchant_id: str,
+    customer_id: str,
+    number: str,
+    net: Money,
+    tax: Money,
+    *,
+    paid: Money,
+    credited: Money,
 ) -> Posting:
-    """Nothing is owed after all: what finalizing did is undone, and what was paid becomes the customer's balance."""
+    """Nothing is owed after all: what finalizing did is undone, and `credited` becomes the customer's balance.
+
+    The rest of what was `paid` went back before, as refunds or to payers' banks: no sale is given up for it any more.
+    """
     legs = [
         Leg(AccountKind.REVENUE, merchant_id, net),
         Leg(AccountKind.TAX, merchant_id, tax),
         Leg(AccountKind.RECEIVABLE, customer_id, paid - net - tax),
-        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -paid),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -credited),
+        Leg(AccountKind.REFUNDS, merchant_id, credited - paid),
     ]
     return Posting(f"invoice:{invoice_id}:voided", invoice_id, f"Invoice {number} voided", _nonzero(legs))
 
@@ -82,25 +94,90 @@ def invoice_credited(invoice_id: str, merchant_id: str, customer_id: str, number
     return Posting(f"invoice:{invoice_id}:credited", invoice_id, f"Invoice {number}: credit", legs)
 
 
-def unused_credited(credit_id: str, subscription_id: str, merchant_id: str, customer_id: str, amount: Money) -> Posting:
-    """What was paid for and is not used any more: revenue becomes the customer's balance."""
+def unused_credited(
+    credit_id: str, subscription_id: str, merchant_id: str, customer_id: str, net: Money, tax: Money
+) -> Posting:
+    """What was paid for and is not used any more: revenue, and the tax on it, become the customer's balance."""
+    legs = [
+        Leg(AccountKind.REVENUE, merchant_id, net),
+        Leg(AccountKind.TAX, merchant_id, tax),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -(net + tax)),
+    ]
+    return Posting(f"credit:{credit_id}", subscription_id, "Unused time", _nonzero(legs))
+
+
+def unused_refunded(refund_id: str, subject_id: str, merchant_id: str, net: Money, tax: Money) -> Posting:
+    """What is not used any more goes back by a refund: revenue, and the tax on it, stand ready for its posting.
+
+    It is posted when the refund is reserved. `subject_id` is what gives it back: a subscription, or a change's invoice.
+    """
+    legs = [
+        Leg(AccountKind.REVENUE, merchant_id, net),
+        Leg(AccountKind.TAX, merchant_id, tax),
+        Leg(AccountKind.REFUNDS, merchant_id, -(net + tax)),
+    ]
+    return Posting(unused_refunded_key(refund_id), subject_id, "Unused time", _nonzero(legs))
+
+
+def unused_refunded_key(refund_id: str) -> str:
+    """Of the posting that tells a refund of unused time from others."""
+    return f"refund:{refund_id}:unused"
+
+
+def failed_refund_credited(
+    refund_id: str, subject_id: str, merchant_id: str, customer_id: str, amount: Money
+) -> Posting:
+    """A refund failed, of unused time or of an invoice that is void: its money becomes the customer's balance."""
     legs = (
-        Leg(AccountKind.REVENUE, merchant_id, amount),
+        Leg(AccountKind.REFUNDS, merchant_id, amount),
         Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -amount),
     )
-    return Posting(f"credit:{credit_id}", subscription_id, "Unused time", legs)
+    return Posting(f"refund:{refund_id}:to_balance", subject_id, "A refund that failed", legs)
 
 
 def payment_captured(
-    attempt_id: str, payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
+    source_id: str,
+    payment_id: str,
+    gateway_account_id: str,
+    customer_id: str,
+    to_invoice: Money,
+    to_balance: Money,
+    *,
+    key: str | None = None,
 ) -> Posting:
-    """Money came in at a gateway: it settles what the customer owes, and the rest is kept as their balance."""
+    """Money came in at a gateway: it settles what the customer owes, and the rest is kept as their balance.
+
+    `source_id` is the attempt, or the receipt of staff, that brought it; `key` only for what it brings later.
+    """
     legs = [
         Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, to_invoice + to_balance),
         Leg(AccountKind.RECEIVABLE, customer_id, -to_invoice),
         Leg(AccountKind.CUSTOMER_BALANCE, customer_id, -to_balance),
     ]
-    return Posting(f"attempt:{attempt_id}:captured", payment_id, "Payment received", _nonzero(legs))
+    return Posting(key or captured_key(source_id), payment_id, "Payment received", _nonzero(legs))
+
+
+def captured_key(source_id: str) -> str:
+    """Of the posting of what an attempt at a gateway, or a receipt that staff registered, brought in."""
+    source = "receipt" if source_id.startswith("rcpt_") else "attempt"
+    return f"{source}:{source_id}:captured"
+
+
+def received_key(attempt_id: str, total_minor: int) -> str:
+    """Of the posting with which an attempt that had succeeded had brought `total_minor` in all."""
+    return f"attempt:{attempt_id}:received:{total_minor}"
+
+
+def receipt_reversed(
+    receipt_id: str, payment_id: str, gateway_account_id: str, customer_id: str, to_invoice: Money, to_balance: Money
+) -> Posting:
+    """Money that staff registered never came: what it settled is owed again, what became balance is taken back."""
+    legs = [
+        Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, -(to_invoice + to_balance)),
+        Leg(AccountKind.RECEIVABLE, customer_id, to_invoice),
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, to_balance),
+    ]
+    return Posting(f"receipt:{receipt_id}:reversed", payment_id, "Receipt reversed", _nonzero(legs))
 
 
 def paid_from_balance(payment_id: str, customer_id: str, amount: Money) -> Posting:
@@ -159,6 +236,33 @@ def refund_failed(refunded: Posting) -> Posting:
     """The bank sent the money back after all: exactly what `refunded` did, undone."""
     legs = tuple(Leg(leg.kind, leg.owner_id, -leg.amount) for leg in refunded.legs)
     return Posting(f"{refunded.key}:failed", refunded.subject_id, "The refund failed", legs)
+
+
+def dispute_taken(dispute_id: str, gateway_account_id: str, merchant_id: str, amount: Money) -> Posting:
+    """A payer's bank took money of a payment out of what the gateway owes the merchant."""
+    legs = (
+        Leg(AccountKind.REFUNDS, merchant_id, amount),
+        Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, -amount),
+    )
+    return Posting(f"dispute:{dispute_id}:taken", dispute_id, "Disputed payment", legs)
+
+
+def dispute_from_balance(dispute_id: str, merchant_id: str, customer_id: str, amount: Money) -> Posting:
+    """The dispute was lost, and its money had become balance: the customer gives it up, not the merchant."""
+    legs = (
+        Leg(AccountKind.CUSTOMER_BALANCE, customer_id, amount),
+        Leg(AccountKind.REFUNDS, merchant_id, -amount),
+    )
+    return Posting(f"dispute:{dispute_id}:from_balance", dispute_id, "Dispute lost", legs)
+
+
+def dispute_returned(dispute_id: str, gateway_account_id: str, merchant_id: str, amount: Money) -> Posting:
+    """The dispute was won: what the bank took is there again."""
+    legs = (
+        Leg(AccountKind.GATEWAY_CLEARING, gateway_account_id, amount),
+        Leg(AccountKind.REFUNDS, merchant_id, -amount),
+    )
+    return Posting(f"dispute:{dispute_id}:returned", dispute_id, "Dispute won", legs)
 
 
 def _nonzero(legs: list[Leg]) -> tuple[Leg, ...]:

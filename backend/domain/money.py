@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -111,6 +111,14 @@ class Money:
 def zero(currency: Currency) -> Money:
     """Nothing, in `currency`."""
     return Money(0, currency)
+
+
+def add_up(start: Money, amounts: Iterable[Money]) -> Money:
+    """`start` and all `amounts`, of one currency."""
+    total = start
+    for amount in amounts:
+        total += amount
+    return total
 
 
 def round_half_up(value: Fraction) -> int:

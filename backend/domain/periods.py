@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -70,8 +71,9 @@ class Period:
 class CalendarDay:
     """A fixed day to bill on. By the WEEK `day` is the ISO weekday, 1 (Monday) to 7.
 
-    By the MONTH it is 1 to 31, or the last day of a shorter month. By the YEAR it is a day of `month`; 29 February is
-    the 28th in common years. Hours and days have none.
+    By the MONTH it is 1 to 31, or the last day of a shorter month; of several months, as many as a year can be divided
+    into, `month` is one that they begin with: a quarter from January, April, July and October. By the YEAR it is a day
+    of `month`; 29 February is the 28th in common years. Hours and days have none.
     """
 
     unit: IntervalUnit
@@ -80,10 +82,17 @@ class CalendarDay:
 
     def __post_init__(self) -> None:
         assert self.unit in _IN_A_YEAR, "hours and days have no calendar day"
-        assert (self.month is not None) == (self.unit is IntervalUnit.YEAR), "only a day of the year has a month"
+        assert self.month is not None or self.unit is not IntervalUnit.YEAR, "a day of the year has a month"
+        assert self.month is None or self.unit is not IntervalUnit.WEEK, "a weekday has no month"
         assert self.month is None or 1 <= self.month <= 12, "a month is 1 to 12"
-        longest = 7 if self.unit is IntervalUnit.WEEK else calendar.monthrange(_LEAP_YEAR, self.month or 1)[1]
-        assert 1 <= self.day <= longest, "a day is one that the week or the month has"
+        assert 1 <= self.day <= longest_day(self.unit, self.month), "a day is one that the week or the month has"
+
+
+def longest_day(unit: IntervalUnit, month: int | None) -> int:
+    """The greatest number of a fixed day by the WEEK, the MONTH, or the YEAR in that `month`."""
+    if unit is IntervalUnit.WEEK:
+        return 7
+    return calendar.monthrange(_LEAP_YEAR, month or 1)[1] if unit is IntervalUnit.YEAR else 31
 
 
 def mean_length(interval: Interval) -> timedelta:
@@ -125,10 +134,12 @@ def calendar_anchor(day: CalendarDay, interval: Interval, start: datetime, zone:
     It is what Stripe calls `billing_cycle_anchor` (docs.stripe.com/billing/subscriptions/billing-cycle).
     """
     assert day.unit is interval.unit, "a week bills on a weekday, a month on a day of the month"
+    by_months = day.unit is IntervalUnit.MONTH and day.month is not None
+    assert not by_months or 12 % interval.count == 0, "the same months of every year"
     # From tomorrow on: a clock that goes back just after midnight (St. John's, until 2011) was there today already.
-    latest = _latest_date(day, (start.astimezone(zone) + _DAY).date())
+    latest = _latest_date(day, interval, (start.astimezone(zone) + _DAY).date())
     while _midnight(latest, zone) > start:
-        latest = _latest_date(day, latest - _DAY)
+        latest = _latest_date(day, interval, latest - _DAY)
     return _midnight(max(_dates_back(day, interval, latest), key=lambda on: _shows(day, on, zone)), zone)
 
 
@@ -142,6 +153,8 @@ def first_period(anchor: datetime, start: datetime, interval: Interval, zone: Zo
     return Period(start, whole.end), Fraction((whole.end - start) // _TICK, (whole.end - whole.start) // _TICK)
 
 
+# A period is asked for by its index right after that was found between the same two.
+@lru_cache(maxsize=1024)
 def _boundary(anchor: datetime, interval: Interval, index: int, zone: ZoneInfo) -> datetime:
     """anchor + index intervals."""
     if index == 0:
@@ -186,13 +199,16 @@ def _in_month(number: int, day: int) -> date:
     return date(year, month0 + 1, min(day, calendar.monthrange(year, month0 + 1)[1]))
 
 
-def _latest_date(day: CalendarDay, until: date) -> date:
+def _latest_date(day: CalendarDay, interval: Interval, until: date) -> date:
     """The last date up to `until`, itself included, that is the day, as far as the month has it."""
     if day.unit is IntervalUnit.WEEK:
         return until - (until.isoweekday() - day.day) % 7 * _DAY
-    month = _month(until) if day.month is None else until.year * 12 + day.month - 1
+    month, every = _month(until), 1
+    if day.month is not None:
+        every = 12 if day.unit is IntervalUnit.YEAR else interval.count
+        month -= (until.month - day.month) % every
     this = _in_month(month, day.day)
-    return this if this <= until else _in_month(month - 12 // _IN_A_YEAR[day.unit], day.day)
+    return this if this <= until else _in_month(month - every, day.day)
 
 
 def _dates_back(day: CalendarDay, interval: Interval, latest: date) -> Iterator[date]:

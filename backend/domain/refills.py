@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
+from backend.domain.discounts import Deduction
+from backend.domain.lines import WHOLE, Derivation, Line, titled
 from backend.domain.money import Money, zero
-from backend.domain.quotes import Derivation, Line
+from backend.domain.taxes import TaxAmount, TaxRate, tax_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +21,29 @@ class Bill:
     subtotal: Money
     discount: Money
     tax: Money
+    tax_included: Money
     total: Money
 
+    @property
+    def billed_under(self) -> None:
+        """A refill bills no period."""
 
-def bill_refill(name: str, unit_price: Money, bags: int, at: datetime) -> Bill:
-    """One line: price x bags, for no period."""
-    whole = Fraction(1)
+    @property
+    def deductions(self) -> tuple[Deduction, ...]:
+        """A refill has no discounts."""
+        return ()
+
+    @property
+    def taxes(self) -> tuple[TaxAmount, ...]:
+        """What each tax rate makes."""
+        return self.lines[0].taxes
+
+
+def bill_refill(name: str, unit_price: Money, bags: int, at: datetime, taxes: Sequence[TaxRate] = ()) -> Bill:
+    """One line: price x bags, for no period, with `taxes` on it."""
     price = unit_price * bags
-    label = name if bags == 1 else f"{name} × {bags}"
-    nothing = zero(price.currency)
+    line = Line(titled(name, bags), price, None, Derivation(unit_price, bags, WHOLE), taxes=tax_on(price, taxes))
     return Bill(
-        effective_at=at,
-        lines=(Line(label, price, None, Derivation(unit_price, bags, whole)),),
-        subtotal=price,
-        discount=nothing,
-        tax=nothing,
-        total=price,
-    )
+        effective_at=at, lines=(line,), subtotal=price, discount=zero(price.currency), tax=line.tax,
+        tax_included=line.tax_included, total=line.total,
+    )  # fmt: skip

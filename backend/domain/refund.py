@@ -6,7 +6,11 @@ nothing. Nothing leaves FAILED.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+from backend.domain.money import Money, zero
 
 
 class RefundStatus(StrEnum):
@@ -45,3 +49,23 @@ FAILURES = {
 def why_failed(reason: str | None) -> str:
     """A gateway's word as a sentence; its own sentence where there is no word."""
     return FAILURES.get(reason or "GENERIC") or reason or FAILURES["GENERIC"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A payment that money can go back through: at most so much of it, or with `whole` exactly so much or nothing."""
+
+    most: Money
+    whole: bool = False
+
+
+def share_out(amount: Money, sources: Sequence[Source]) -> list[Money]:
+    """What goes back through each, in their order, until `amount` is reached; together it may be less."""
+    parts, left = [], amount
+    for source in sources:
+        part = min(left, source.most)
+        if source.whole and part < source.most:
+            part = zero(amount.currency)
+        parts.append(part)
+        left -= part
+    return parts

@@ -13,9 +13,11 @@ from backend.domain.changes import (
     quote_interval_change,
     unused_value,
 )
+from backend.domain.lines import Derivation, Line
 from backend.domain.money import Currency, Money
 from backend.domain.periods import Period
-from backend.domain.quotes import AddonChoice, Derivation, Feature, Line, Purchase, Quote
+from backend.domain.purchases import AddonChoice, Feature, Purchase
+from backend.domain.quotes import Quote
 
 USD, EUR, JPY, KWD = Currency("USD", 2), Currency("EUR", 2), Currency("JPY", 0), Currency("KWD", 3)
 TICK = timedelta(microseconds=1)
@@ -75,9 +77,11 @@ def test_10_to_20_a_month_at_exactly_half_is_5_back_10_charged_and_5_due() -> No
         subtotal=Money(500, USD),
         discount=Money(0, USD),
         tax=Money(0, USD),
+        tax_included=Money(0, USD),
         total=Money(500, USD),
         balance_applied=Money(0, USD),
         credited=Money(0, USD),
+        refunded=Money(0, USD),
         due_now=Money(500, USD),
         next_charge=Money(2000, USD),
         next_charge_at=JUNE.end,

@@ -19,9 +19,11 @@ from backend.domain.changes import (
     quote_interval_change,
     unused_value,
 )
+from backend.domain.lines import Line
 from backend.domain.money import Currency, CurrencyMismatch, Money
 from backend.domain.periods import Interval, IntervalUnit, Period, mean_length
-from backend.domain.quotes import AddonChoice, Line, Purchase, Quote
+from backend.domain.purchases import AddonChoice, Purchase
+from backend.domain.quotes import Quote
 
 USD, EUR = Currency("USD", 2), Currency("EUR", 2)
 TICK = timedelta(microseconds=1)

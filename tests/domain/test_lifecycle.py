@@ -28,6 +28,7 @@ LIFE = {
     (S.TRIALING, E.RENEW): S.ACTIVE,
     (S.TRIALING, E.CHANGE): S.TRIALING,
     (S.TRIALING, E.SET_RENEWALS): S.TRIALING,
+    (S.TRIALING, E.DISCOUNT): S.TRIALING,
     (S.TRIALING, E.PLAN_CANCEL): S.TRIALING,
     (S.TRIALING, E.KEEP): S.TRIALING,
     (S.TRIALING, E.CANCEL): S.CANCELED,
@@ -38,6 +39,7 @@ LIFE = {
     (S.ACTIVE, E.PAUSE): S.PAUSED,
     (S.ACTIVE, E.CHANGE): S.ACTIVE,
     (S.ACTIVE, E.SET_RENEWALS): S.ACTIVE,
+    (S.ACTIVE, E.DISCOUNT): S.ACTIVE,
     (S.ACTIVE, E.PLAN_CANCEL): S.ACTIVE,
     (S.ACTIVE, E.KEEP): S.ACTIVE,
     (S.ACTIVE, E.CANCEL): S.CANCELED,
@@ -48,12 +50,14 @@ LIFE = {
     (S.PAST_DUE, E.PAUSE): S.PAUSED,
     (S.PAST_DUE, E.CHANGE): S.PAST_DUE,
     (S.PAST_DUE, E.SET_RENEWALS): S.PAST_DUE,
+    (S.PAST_DUE, E.DISCOUNT): S.PAST_DUE,
     (S.PAST_DUE, E.PLAN_CANCEL): S.PAST_DUE,
     (S.PAST_DUE, E.KEEP): S.PAST_DUE,
     (S.PAST_DUE, E.CANCEL): S.CANCELED,
     (S.PAST_DUE, E.EXPIRE): S.EXPIRED,
     (S.PAUSED, E.RESUME): S.ACTIVE,
     (S.PAUSED, E.SET_RENEWALS): S.PAUSED,
+    (S.PAUSED, E.DISCOUNT): S.PAUSED,
     (S.PAUSED, E.CANCEL): S.CANCELED,
     (S.SUSPENDED, E.RESUME): S.ACTIVE,
     (S.SUSPENDED, E.CHANGE): S.SUSPENDED,
@@ -137,10 +141,19 @@ def test_nothing_is_offered_that_the_table_refuses(flags: tuple[bool, ...]) -> N
         assert {(status, needs[action]) for action in offered if action in needs} <= set(LIFE)
 
 
+INVOICES = {
+    (InvoiceStatus.OPEN, InvoiceEvent.SETTLE): InvoiceStatus.PAID,
+    (InvoiceStatus.OPEN, InvoiceEvent.VOID): InvoiceStatus.VOID,
+    (InvoiceStatus.PAID, InvoiceEvent.REOPEN): InvoiceStatus.OPEN,
+}
+
+
 @pytest.mark.parametrize(("status", "event"), list(product(InvoiceStatus, InvoiceEvent)))
-def test_only_an_open_invoice_is_settled_or_void(status: InvoiceStatus, event: InvoiceEvent) -> None:
-    if status is InvoiceStatus.OPEN:
-        target = {InvoiceEvent.SETTLE: InvoiceStatus.PAID, InvoiceEvent.VOID: InvoiceStatus.VOID}[event]
+def test_an_open_invoice_is_settled_or_void_and_only_a_paid_one_is_owed_again(
+    status: InvoiceStatus, event: InvoiceEvent
+) -> None:
+    target = INVOICES.get((status, event))
+    if target is not None:
         assert next_status(invoice.TRANSITIONS, status, event) is target
     else:
         with pytest.raises(IllegalTransition):

@@ -26,11 +26,15 @@ APIA, KWAJALEIN = ZoneInfo("Pacific/Apia"), ZoneInfo("Pacific/Kwajalein")
 HOUR, DAY = Interval(IntervalUnit.HOUR, 1), Interval(IntervalUnit.DAY, 1)
 WEEK, MONTH, YEAR = Interval(IntervalUnit.WEEK, 1), Interval(IntervalUnit.MONTH, 1), Interval(IntervalUnit.YEAR, 1)
 TICK = timedelta(microseconds=1)
-QUARTER = Interval(IntervalUnit.MONTH, 3)
+QUARTER, YEAR_OF_MONTHS = Interval(IntervalUnit.MONTH, 3), Interval(IntervalUnit.MONTH, 12)
 
 
 def monthly(day: int) -> CalendarDay:
     return CalendarDay(IntervalUnit.MONTH, day)
+
+
+def quarterly(day: int, month: int) -> CalendarDay:
+    return CalendarDay(IntervalUnit.MONTH, day, month)
 
 
 def starts(anchor: datetime, interval: Interval, zone: ZoneInfo, count: int) -> list[str]:
@@ -209,6 +213,13 @@ def test_a_period_without_length_is_our_own_bug() -> None:
         (monthly(31), MONTH, "2027-03-10T00:00", "2027-02-28", "2027-03-31"),
         (monthly(31), MONTH, "2028-02-29T12:00", "2028-02-29", "2028-03-31"),
         (monthly(31), QUARTER, "2027-03-10T00:00", "2027-02-28", "2027-05-31"),
+        (quarterly(1, 1), QUARTER, "2027-06-16T08:00", "2027-04-01", "2027-07-01"),
+        (quarterly(1, 1), QUARTER, "2027-12-31T23:59", "2027-10-01", "2028-01-01"),
+        (quarterly(1, 1), QUARTER, "2028-01-01T00:00", "2028-01-01", "2028-04-01"),
+        (quarterly(1, 12), QUARTER, "2027-01-16T08:00", "2026-12-01", "2027-03-01"),
+        (quarterly(31, 2), QUARTER, "2028-02-28T08:00", "2027-11-30", "2028-02-29"),
+        (quarterly(31, 2), QUARTER, "2028-02-29T08:00", "2028-02-29", "2028-05-31"),
+        (quarterly(15, 4), YEAR_OF_MONTHS, "2028-04-14T08:00", "2027-04-15", "2028-04-15"),
         (CalendarDay(IntervalUnit.WEEK, 1), WEEK, "2027-06-16T08:00", "2027-06-14", "2027-06-21"),
         (CalendarDay(IntervalUnit.WEEK, 7), WEEK, "2027-06-16T08:00", "2027-06-13", "2027-06-20"),
         (CalendarDay(IntervalUnit.YEAR, 1, 1), YEAR, "2027-06-16T08:00", "2027-01-01", "2028-01-01"),
@@ -278,7 +289,9 @@ def test_a_midnight_that_is_followed_by_an_hour_of_the_evening_before_has_begun_
         (IntervalUnit.WEEK, 1, 1),
         (IntervalUnit.MONTH, 0, None),
         (IntervalUnit.MONTH, 32, None),
-        (IntervalUnit.MONTH, 1, 1),
+        (IntervalUnit.MONTH, 1, 0),
+        (IntervalUnit.MONTH, 1, 13),
+        (IntervalUnit.MONTH, 32, 2),
         (IntervalUnit.YEAR, 1, None),
         (IntervalUnit.YEAR, 1, 0),
         (IntervalUnit.YEAR, 1, 13),
@@ -289,6 +302,11 @@ def test_a_midnight_that_is_followed_by_an_hour_of_the_evening_before_has_begun_
 def test_a_day_that_no_calendar_has_is_our_own_bug(unit: IntervalUnit, day: int, month: int | None) -> None:
     with pytest.raises(AssertionError):
         CalendarDay(unit, day, month)
+
+
+def test_a_month_for_an_interval_that_begins_with_others_each_year_is_our_own_bug() -> None:
+    with pytest.raises(AssertionError):
+        calendar_anchor(quarterly(1, 1), Interval(IntervalUnit.MONTH, 5), datetime(2027, 1, 1, tzinfo=UTC), MEXICO)
 
 
 def test_a_weekday_for_a_monthly_plan_is_our_own_bug() -> None:

@@ -215,11 +215,13 @@ def test_no_boundary_drifts(case: tuple[datetime, Interval, int, ZoneInfo]) -> N
         assert_first_reading(boundary, local, zone)
 
 
-def is_wanted(on: date, day: CalendarDay) -> bool:
+def is_wanted(on: date, day: CalendarDay, interval: Interval) -> bool:
     if day.unit is IntervalUnit.WEEK:
         return on.isoweekday() == day.day
     last = (on + DAY).day == 1
-    return day.month in (None, on.month) and (on.day == day.day or (last and on.day < day.day))
+    every = 12 if day.unit is IntervalUnit.YEAR else interval.count
+    is_month = day.month is None or on.month in range(day.month % every, 13, every)
+    return is_month and (on.day == day.day or (last and on.day < day.day))
 
 
 def assert_midnight(at: datetime, on: date, zone: ZoneInfo) -> None:
@@ -229,12 +231,14 @@ def assert_midnight(at: datetime, on: date, zone: ZoneInfo) -> None:
         assert wall(at - TICK, zone) < datetime.combine(on, time()) < wall(at, zone)
 
 
-def days_of(unit: IntervalUnit) -> st.SearchStrategy[CalendarDay]:
+def days_of(interval: Interval) -> st.SearchStrategy[CalendarDay]:
     """Any day; more often than by chance one that some months do not have."""
+    unit = interval.unit
     if unit is IntervalUnit.WEEK:
         return st.integers(1, 7).map(lambda day: CalendarDay(unit, day))
     if unit is IntervalUnit.MONTH:
-        return (st.integers(1, 31) | st.integers(28, 31)).map(lambda day: CalendarDay(unit, day))
+        months = st.none() if 12 % interval.count else st.none() | st.integers(1, 12)
+        return st.builds(CalendarDay, st.just(unit), st.integers(1, 31) | st.integers(28, 31), months)
     dates = st.dates(date(2000, 1, 1), date(2000, 12, 31)) | st.just(date(2000, 2, 29))
     return dates.map(lambda on: CalendarDay(unit, on.day, on.month))
 
@@ -246,15 +250,15 @@ def assert_calendar(day: CalendarDay, interval: Interval, start: datetime, index
     current = period_index(anchor, start, interval, zone)
     whole = period(anchor, interval, current, zone)
     back = (wall(start, zone).date() + n * DAY for n in range(1, -367, -1))
-    wanted = (on for on in back if is_wanted(on, day))
+    wanted = (on for on in back if is_wanted(on, day, interval))
     latest = next(on for on in wanted if datetime.combine(on, time(), zone).astimezone(UTC) <= start)
     assert_midnight(whole.start, latest, zone)
     assert whole.start <= start
-    assert is_wanted(wall(anchor, zone).date(), day)
+    assert is_wanted(wall(anchor, zone).date(), day, interval)
     assert wall(anchor, zone).time() == time()
     later = period(anchor, interval, current + index, zone).end
     on = calendar_date(wall(anchor, zone).date(), interval, current + index + 1)
-    assert is_wanted(on, day), "no drift to the 28th"
+    assert is_wanted(on, day, interval), "no drift to the 28th, nor to another month"
     assert_midnight(later, on, zone)
     first, share = first_period(anchor, start, interval, zone)
     assert (first.start, first.end) == (start, whole.end)
@@ -268,9 +272,9 @@ def assert_calendar(day: CalendarDay, interval: Interval, start: datetime, index
 def test_a_fixed_day_is_the_local_midnight_of_that_day_for_ever(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(ZONES))
     unit = data.draw(st.sampled_from(CALENDAR_UNITS))
-    interval = Interval(unit, data.draw(st.integers(1, 24)))
+    interval = Interval(unit, data.draw(st.integers(1, 24) | st.sampled_from([2, 3, 4, 6, 12])))
     index = data.draw(st.integers(0, YEARS // (LENGTHS[unit] * interval.count)))
-    assert_calendar(data.draw(days_of(unit)), interval, data.draw(instants(name)), index, ZoneInfo(name))
+    assert_calendar(data.draw(days_of(interval)), interval, data.draw(instants(name)), index, ZoneInfo(name))
 
 
 def test_a_fixed_day_on_which_the_clock_changes_is_billed_from_its_midnight_in_every_zone() -> None:
@@ -284,3 +288,5 @@ def test_a_fixed_day_on_which_the_clock_changes_is_billed_from_its_midnight_in_e
                     assert_calendar(weekly, Interval(IntervalUnit.WEEK, 1), start, 0, zone)
                     monthly = CalendarDay(IntervalUnit.MONTH, on.day)
                     assert_calendar(monthly, Interval(IntervalUnit.MONTH, 1), start, 0, zone)
+                    quarterly = CalendarDay(IntervalUnit.MONTH, on.day, on.month)
+                    assert_calendar(quarterly, Interval(IntervalUnit.MONTH, 3), start, 0, zone)

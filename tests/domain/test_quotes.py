@@ -6,7 +6,8 @@ from fractions import Fraction
 from backend.domain.catalog import AddonCharge
 from backend.domain.money import Currency, Money
 from backend.domain.periods import Period
-from backend.domain.quotes import AddonChoice, Feature, Purchase, quote_purchase, quote_tariff
+from backend.domain.purchases import AddonChoice, Feature, Purchase
+from backend.domain.quotes import quote_purchase, quote_tariff
 
 USD = Currency("USD", 2)
 MARCH = Period(datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC))

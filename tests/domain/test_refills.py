@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from backend.domain.lines import Derivation, Line
 from backend.domain.money import Currency, Money
-from backend.domain.quotes import Derivation, Line
 from backend.domain.refills import bill_refill
 
 USD = Currency("USD", 2)
