@@ -4,20 +4,42 @@ A plugin translates. It never touches the database, never sleeps, never retries 
 and settings come from `GatewayContext`; amounts and references are compared by the core, not here.
 
 Three things are results, not exceptions: a decline, an action that the payer has to take, and a refund that failed
-after the provider had accepted it. Everything else is an exception; `failures.py` draws their tree. `values.py` holds
-what goes in and out. Import all of it from here.
+after the provider had accepted it. Everything else is an exception; `failures.py` draws their tree. `values.py`,
+`actions.py` and `facts.py` hold what goes in and out, `capabilities.py` what a gateway promises. Import all of it from
+here.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 import httpx
 from pydantic import BaseModel
 
+from backend.domain.money import Money
+from backend.gateways.actions import (
+    Action,
+    BankTransfer,
+    ClientConfirm,
+    Instructions,
+    Redirect,
+    Voucher,
+)
+from backend.gateways.capabilities import Capabilities
+from backend.gateways.facts import (
+    DisputeResult,
+    DisputeState,
+    GatewayEvent,
+    RawWebhook,
+    Subject,
+    Trust,
+    WebhookInstall,
+    WebhookOutcome,
+)
 from backend.gateways.failures import (
     ConfigurationError,
     Conflict,
@@ -32,52 +54,65 @@ from backend.gateways.failures import (
     WebhookRejected,
 )
 from backend.gateways.values import (
-    Action,
+    ClientSession,
+    ClientSessionRequest,
     CreatePayment,
     CreateRefund,
     Decline,
     DeclineAdvice,
-    GatewayEvent,
+    Elsewhere,
+    InApp,
     MethodKind,
     MethodSummary,
+    NewCustomer,
     NewMethod,
     Payer,
+    PaymentPage,
     PaymentResult,
     PaymentState,
-    RawWebhook,
-    Redirect,
     RefundResult,
     RefundState,
     SavedMethod,
     SavedMethodDetails,
-    Trust,
-    WebhookOutcome,
+    SetupRequest,
+    SetupResult,
 )
 
 __all__ = [
     "GATEWAY_API_VERSION",
     "Action",
+    "BankTransfer",
     "BrowserFields",
     "Capabilities",
+    "ClientConfirm",
+    "ClientSession",
+    "ClientSessionRequest",
     "ConfigurationError",
     "Conflict",
     "CreatePayment",
     "CreateRefund",
     "Decline",
     "DeclineAdvice",
+    "DisputeResult",
+    "DisputeState",
+    "Elsewhere",
     "Gateway",
     "GatewayContext",
     "GatewayError",
     "GatewayEvent",
     "Health",
+    "InApp",
+    "Instructions",
     "InvalidRequest",
     "MethodKind",
     "MethodSummary",
+    "NewCustomer",
     "NewMethod",
     "NotFound",
     "NotSupported",
     "OutcomeUnknown",
     "Payer",
+    "PaymentPage",
     "PaymentResult",
     "PaymentState",
     "RawWebhook",
@@ -87,9 +122,14 @@ __all__ = [
     "RefundState",
     "SavedMethod",
     "SavedMethodDetails",
+    "SetupRequest",
+    "SetupResult",
     "StateConflict",
+    "Subject",
     "Trust",
     "Unavailable",
+    "Voucher",
+    "WebhookInstall",
     "WebhookOutcome",
     "WebhookRejected",
 ]
@@ -106,42 +146,33 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a gateway can do, as data. A false flag, or "none", means that the method raises NotSupported.
-
-    `saved_methods`: it keeps a method when `CreatePayment.save_method` asks for it, and charges a SavedMethod.
-    `off_session`: it also charges one while the payer is away; that needs `saved_methods`.
-    `refunds`: with "full" the core asks only for a whole payment, with "partial" for any part, several times as well.
-    """
-
-    kinds: frozenset[MethodKind]
-    currencies: frozenset[str] | Literal["*"]
-    redirect: bool = False
-    cancel_pending: bool = False
-    lookup_by_our_reference: bool = False
-    idempotency: Literal["native", "unique_reference", "none"] = "none"
-    webhooks: Literal["none", "hmac", "rsa", "basic_auth", "thin"] = "none"
-    settles: str = "at once"
-    saved_methods: bool = False
-    off_session: bool = False
-    refunds: Literal["none", "full", "partial"] = "none"
-
-
-@dataclass(frozen=True, slots=True)
 class GatewayContext:
-    """What the core hands to every call: the time, an HTTP client without retries, and the account's settings."""
+    """What the core hands to every call: the time, an HTTP client without retries, and the account's settings.
+
+    `webhook_url` is where this account's webhooks are received. `memory` is for what may be forgotten at any time, such
+    as an access token: it belongs to this account in this process, and is emptied when the settings change.
+    """
 
     now: datetime
     http: httpx.AsyncClient
     settings: BaseModel
+    webhook_url: str = ""
+    memory: MutableMapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserFields:
-    """What the payer's browser needs to enter a method: the gateway's own page or script, and a publishable key."""
+    """What the payer's browser needs to enter a method: the gateway's own page or script, and a publishable key.
+
+    `protocol` says how the client speaks with it: "frame" is a page in a frame that posts a token to its parent (see
+    docs/adding-a-gateway.md); the others are providers' own scripts that the client knows. `account` is the merchant's
+    public name at the provider, where the script wants it.
+    """
 
     fields_url: str | None
     publishable_key: str | None
+    protocol: Literal["frame", "stripe", "openpay", "mercadopago"] = "frame"
+    account: str | None = None
 
 
 class Gateway(ABC):
@@ -160,6 +191,10 @@ class Gateway(ABC):
     @abstractmethod
     def browser_fields(self, settings: Any) -> BrowserFields:
         """What the browser needs to make a token. Reads only `settings`; nothing secret may be returned."""
+
+    def currencies(self, settings: Any, kind: MethodKind) -> frozenset[str] | Literal["*"]:
+        """In which currencies this account takes that kind: those of the capabilities, or fewer. No network."""
+        return self.capabilities.currencies
 
     @abstractmethod
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
@@ -208,3 +243,54 @@ class Gateway(ABC):
     async def find_refund(self, ctx: GatewayContext, our_reference: str) -> RefundResult | None:
         """The refund that carries our reference, or None: how a lost answer is recovered."""
         raise NotSupported(f"{self.name} cannot give money back.")
+
+    async def confirm_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
+        """Collect what the payer agreed to. Called when a result was `confirmable`; with `Capabilities.confirms` only.
+
+        Called again with the same key after a lost answer; money moves once. Raises StateConflict when the payer has
+        not agreed, or it is final.
+        """
+        raise NotSupported(f"{self.name} has nothing to confirm.")
+
+    async def capture_payment(
+        self, ctx: GatewayContext, reference: str, amount: Money | None, key: str
+    ) -> PaymentResult:
+        """Collect an AUTHORIZED payment: all of it, or `amount` (`Capabilities.partial_capture`), once.
+
+        Raises InvalidRequest for more than was authorized, StateConflict when it is not authorized (any more).
+        """
+        raise NotSupported(f"{self.name} collects at once.")
+
+    async def create_customer(self, ctx: GatewayContext, request: NewCustomer) -> str:
+        """The provider's reference of a customer of ours; the same one for the same key or our reference."""
+        raise NotSupported(f"{self.name} knows no customers.")
+
+    async def begin_setup(self, ctx: GatewayContext, request: SetupRequest) -> SetupResult:
+        """Keep a method without charging it. May need an action of the payer's; a decline is a result."""
+        raise NotSupported(f"{self.name} keeps no method without a charge.")
+
+    async def fetch_setup(self, ctx: GatewayContext, reference: str) -> SetupResult:
+        """The provider's present truth about a setup. Raises NotFound."""
+        raise NotSupported(f"{self.name} keeps no method without a charge.")
+
+    async def detach_method(self, ctx: GatewayContext, method: SavedMethod) -> None:
+        """Forget a saved method. One that is gone already is no error."""
+        raise NotSupported(f"{self.name} keeps no methods.")
+
+    async def client_session(self, ctx: GatewayContext, request: ClientSessionRequest) -> ClientSession:
+        """What a payer's app needs to speak with the provider for one customer; with `Capabilities.in_app` only."""
+        raise NotSupported(f"{self.name} has no kit for apps.")
+
+    async def install_webhook(self, ctx: GatewayContext, url: str, key: str) -> WebhookInstall:
+        """Make the provider send its webhooks to `url`. One that is there already is adopted or replaced."""
+        raise NotSupported(f"{self.name}'s webhook is set up in its dashboard.")
+
+    async def list_payments(
+        self, ctx: GatewayContext, since: datetime, until: datetime, after: str | None
+    ) -> PaymentPage:
+        """The payments that were made from `since` to before `until`, in pages; `after` is a page's `next`."""
+        raise NotSupported(f"{self.name} cannot list payments.")
+
+    async def fetch_dispute(self, ctx: GatewayContext, reference: str) -> DisputeResult:
+        """The provider's present truth about a dispute. Raises NotFound."""
+        raise NotSupported(f"{self.name} knows no disputes.")

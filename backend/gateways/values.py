@@ -1,4 +1,4 @@
-"""What goes in and out of a gateway: methods, payments, refunds, webhooks. Import it from `backend.gateways.base`."""
+"""What goes in and out of a gateway: methods, payments, refunds, setups. Import it from `backend.gateways.base`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 from backend.domain.money import Money
+from backend.gateways.actions import Action
 
 
 class PaymentState(StrEnum):
@@ -68,17 +68,6 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
-    """Send the payer's browser to `url` (3-D Secure, a hosted page)."""
-
-    url: str
-    expires_at: datetime | None = None
-
-
-Action = Redirect
-
-
-@dataclass(frozen=True, slots=True)
 class MethodSummary:
     """What may be shown of a payment method."""
 
@@ -111,6 +100,26 @@ class SavedMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """No method yet: the payer pays on the gateway's own page, at a counter, from their bank or in cash.
+
+    The result says how: REQUIRES_ACTION with a Redirect, or PENDING with a Voucher, BankTransfer or Instructions.
+    """
+
+    kind: MethodKind
+
+
+@dataclass(frozen=True, slots=True)
+class InApp:
+    """No method yet: the payer's app or page enters it with the gateway's SDK, and completes the payment there.
+
+    The result is REQUIRES_ACTION with a ClientConfirm.
+    """
+
+    kind: MethodKind
+
+
+@dataclass(frozen=True, slots=True)
 class SavedMethodDetails:
     """A method that the gateway keeps for later charges. The same method always has the same `reference`."""
 
@@ -123,6 +132,21 @@ class SavedMethodDetails:
 class Payer:
     """Who pays, as far as a gateway may know."""
 
+    name: str
+    email: str
+    locale: str
+    phone: str | None = None
+    ip: str | None = None
+    # What the gateway's own script made of the browser, against fraud.
+    device_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """Make a customer at the provider, for methods that are kept and for SDKs. The same key leads to the same one."""
+
+    key: str
+    our_reference: str
     name: str
     email: str
     locale: str
@@ -139,19 +163,43 @@ class CreatePayment:
     `off_session` says that the payer is not there, so nobody can take an action: a demand for authentication is then a
     decline with reason AUTHENTICATION_REQUIRED and advice AUTHENTICATE, never REQUIRES_ACTION. It comes only with a
     SavedMethod, without a `return_url`, and only to a gateway with `Capabilities.off_session`.
+
+    With `capture` false the money is only authorized (`Capabilities.manual_capture`). `expires_at` is until when a
+    voucher or a transfer may be paid; the provider may shorten it, and then says so in the action.
     """
 
     key: str
     our_reference: str
     amount: Money
     description: str
-    source: NewMethod | SavedMethod
+    source: NewMethod | SavedMethod | Elsewhere | InApp
     payer: Payer
     return_url: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     save_method: bool = False
     off_session: bool = False
     customer_reference: str | None = None
+    capture: bool = True
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundResult:
+    """A refund as the provider states it at `observed_at`; `amount` is what the provider says, not what we asked.
+
+    `our_reference` is None for one that was not made by us: in the provider's dashboard. `failure_reason` is None
+    unless the state is FAILED. It is one of EXCEEDS (more than what is left), ALREADY_REFUNDED (nothing is left),
+    DISPUTED, TOO_LATE, METHOD (the payer's card or account takes no money), FUNDS (the merchant's account at the
+    provider is short) and GENERIC.
+    """
+
+    state: RefundState
+    reference: str | None
+    our_reference: str | None
+    payment_reference: str | None
+    amount: Money
+    observed_at: datetime
+    failure_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +208,11 @@ class PaymentResult:
 
     `saved_method` is there when this payment made the gateway keep its method: in every answer and webhook from then
     on, because the first one may be lost. A charge of a method that was saved before has none.
+
+    `received` is what was really collected where that may differ from `amount`: a transfer, cash, a capture in part.
+    None means all of `amount`. `confirmable` says that the payer agreed and that no money moves until the core calls
+    `confirm_payment`. `refunds` are those that the provider lists with its payment, where it has no other way to
+    tell of them.
     """
 
     state: PaymentState
@@ -172,6 +225,60 @@ class PaymentResult:
     method: MethodSummary | None = None
     gateway_status: str | None = None
     saved_method: SavedMethodDetails | None = None
+    received: Money | None = None
+    confirmable: bool = False
+    refunds: Sequence[RefundResult] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    """Some of the provider's payments, and where the next ones begin; None at the end."""
+
+    payments: Sequence[PaymentResult]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRequest:
+    """Keep a method without charging it. The same key with the same payload leads to the same setup."""
+
+    key: str
+    our_reference: str
+    source: NewMethod | Elsewhere | InApp
+    payer: Payer
+    customer_reference: str | None = None
+    return_url: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetupResult:
+    """A setup as the provider states it. SUCCEEDED brings `saved_method`; FAILED leaves no usable method."""
+
+    state: PaymentState
+    reference: str | None
+    our_reference: str | None
+    observed_at: datetime
+    action: Action | None = None
+    decline: Decline | None = None
+    saved_method: SavedMethodDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSessionRequest:
+    """What a payer's mobile app needs beside a payment made with InApp. `sdk_version` is the app's SDK's own."""
+
+    key: str
+    customer_reference: str
+    sdk_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSession:
+    """The short-lived key with which the app may read and keep the customer's methods."""
+
+    ephemeral_key: str = field(repr=False)
+    publishable_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,60 +295,3 @@ class CreateRefund:
     amount: Money
     reason: str
     metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RefundResult:
-    """A refund as the provider states it at `observed_at`; `amount` is what the provider says, not what we asked.
-
-    `failure_reason` is None unless the state is FAILED. It is one of EXCEEDS (more than what is left), ALREADY_REFUNDED
-    (nothing is left), DISPUTED, TOO_LATE, METHOD (the payer's card or account takes no money), FUNDS (the merchant's
-    account at the provider is short) and GENERIC.
-    """
-
-    state: RefundState
-    reference: str | None
-    our_reference: str | None
-    payment_reference: str | None
-    amount: Money
-    observed_at: datetime
-    failure_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawWebhook:
-    """An inbound webhook exactly as it came; header names in lower case."""
-
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-    received_at: datetime
-
-
-Trust = Literal["signed_full", "signed_thin", "hint"]
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayEvent:
-    """One fact of a webhook. Unless `trust` is signed_full, the core fetches what it is about before it believes it.
-
-    `subject` says what `reference` and `our_reference` name. A fact about a payment brings `claimed`; a fact about a
-    refund (`kind` "refund.updated") has subject "refund", the refund's two references, and brings `claimed_refund`.
-    """
-
-    dedupe_key: str
-    kind: str
-    trust: Trust
-    occurred_at: datetime
-    reference: str | None = None
-    our_reference: str | None = None
-    claimed: PaymentResult | None = None
-    subject: Literal["payment", "refund"] = "payment"
-    claimed_refund: RefundResult | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookOutcome:
-    """The verified content of a webhook; `ignored_reason` says why there is nothing to apply."""
-
-    events: Sequence[GatewayEvent] = ()
-    ignored_reason: str | None = None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -111,6 +112,22 @@ def test_a_plugin_that_cannot_be_imported_is_listed_too(value: str) -> None:
 
     assert list(registry.gateways) == ["sandbox"]
     assert "Traceback" in registry.broken["gone"]
+
+
+def test_with_an_allow_list_no_line_of_another_plugin_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = tmp_path / "ran"
+    (tmp_path / "uninvited.py").write_text(f"open({str(ran)!r}, 'w').close()")
+    monkeypatch.syspath_prepend(tmp_path)
+    points = [EntryPoint("uninvited", "uninvited:Plugin", GROUP), SANDBOX]
+
+    registry = load_registry(points, allowed=("sandbox", "acme"))
+    assert list(registry.gateways) == ["sandbox"]
+    assert not ran.exists()
+    # What was asked for and is not there is told.
+    assert dict(registry.broken) == {"acme": "No plugin of this name is installed.\n"}
+
+    assert list(load_registry(points).broken) == ["uninvited"]
+    assert ran.exists()
 
 
 def test_a_promise_that_is_not_made_needs_no_method_of_its_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ from backend.gateways.base import (
     Health,
     InvalidRequest,
     MethodKind,
+    NewMethod,
+    NotFound,
     NotSupported,
     PaymentResult,
     RawWebhook,
@@ -78,6 +81,10 @@ class SandboxGateway(Gateway):
         source = request.source
         if source.kind is not MethodKind.CARD:
             raise NotSupported("The Sandbox takes cards only.")
+        if not isinstance(source, NewMethod | SavedMethod):
+            raise NotSupported("The Sandbox takes a card by its token only.")
+        if not request.capture:
+            raise NotSupported("The Sandbox collects at once.")
         if request.amount.minor <= 0:
             raise InvalidRequest("The amount must be more than zero.")
         order = {
@@ -111,6 +118,13 @@ class SandboxGateway(Gateway):
         """Cancel a payment that waits or is processing; one that is canceled already is returned as it is."""
         path = f"/v1/payments/{quote(reference, safe='')}/cancel"
         return self._result(ctx, await ask(ctx, "POST", path, key=key, body={}), reads=False)
+
+    async def detach_method(self, ctx: GatewayContext, method: SavedMethod) -> None:
+        """Remove a saved card; later charges of it are declined."""
+        answer = await ask(ctx, "DELETE", f"/v1/methods/{quote(method.reference, safe='')}")
+        if answer.status_code != 200:
+            with suppress(NotFound):
+                raise classify_answer(answer, error_in(json_object(answer)), reads=False)
 
     async def create_refund(self, ctx: GatewayContext, request: CreateRefund) -> RefundResult:
         """Give back a part of a payment, or all of it. StateConflict when the payment has not succeeded."""

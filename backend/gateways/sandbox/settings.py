@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
-
-
-def _address(value: str) -> str:
-    return value.rstrip("/")
-
-
-def _hints(group: str, order: int, widget: str, help: str, **more: Any) -> dict[str, Any]:
-    return {"x-group": group, "x-order": order, "x-widget": widget, "x-help": help, **more}
-
-
-Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/.*)?$", max_length=500), AfterValidator(_address)]
+from backend.gateways.settings import Address, hints
 
 
 class SandboxSettings(BaseModel):
     """A Sandbox account: two addresses of the same provider, two keys and the secret that signs its webhooks."""
 
-    model_config = ConfigDict(title="Sandbox", frozen=True, extra="forbid")
+    model_config = ConfigDict(title="Sandbox", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     base_url: Address = Field(
         title="API address",
-        json_schema_extra=_hints("connection", 1, "url", "Where Perennial's own processes reach the Sandbox."),
+        json_schema_extra=hints("connection", 1, "url", "Where Perennial's own processes reach the Sandbox."),
     )
     public_url: Address = Field(
         title="Public address",
-        json_schema_extra=_hints("connection", 2, "url", "Where the payer's browser reaches the Sandbox."),
+        json_schema_extra=hints("connection", 2, "url", "Where the payer's browser reaches the Sandbox."),
     )
     publishable_key: str = Field(
         title="Publishable key",
         pattern=r"^pk_[\x21-\x7e]+$",
         max_length=200,
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "keys", 3, "text", "Starts with pk_. It may be seen by anybody.", **{"x-test-prefix": "pk_"}
         ),
     )
@@ -43,18 +32,18 @@ class SandboxSettings(BaseModel):
         title="Secret key",
         min_length=8,
         max_length=200,
-        json_schema_extra=_hints("keys", 4, "password", "Starts with sk_. It can take payments."),
+        json_schema_extra=hints("keys", 4, "password", "Starts with sk_. It can take payments."),
     )
     webhook_secret: SecretStr = Field(
         title="Webhook secret",
         min_length=16,
         max_length=200,
-        json_schema_extra=_hints("webhooks", 5, "password", "The Sandbox signs its webhooks with it."),
+        json_schema_extra=hints("webhooks", 5, "password", "The Sandbox signs its webhooks with it."),
     )
     previous_webhook_secret: SecretStr | None = Field(
         None,
         title="Previous webhook secret",
-        json_schema_extra=_hints(
+        json_schema_extra=hints(
             "webhooks", 6, "password", "While a new secret is introduced, webhooks signed with this one still count."
         ),
     )

@@ -1,0 +1,1 @@
+"""Cash and bank transfers that people register by hand."""
