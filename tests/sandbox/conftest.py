@@ -33,6 +33,7 @@ from backend.gateways.base import (
     PaymentResult,
     PaymentState,
     RawWebhook,
+    Redirect,
     RefundResult,
     SavedMethod,
 )
@@ -257,7 +258,7 @@ class Shop:
 
     async def answer_challenge(self, result: PaymentResult, answer: str) -> httpx.Response:
         """The cardholder presses a button of the 3-D Secure page."""
-        assert result.action is not None
+        assert isinstance(result.action, Redirect)
         return await self.http.post(result.action.url, data={"answer": answer}, follow_redirects=False)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 
-from backend.gateways.base import PaymentState
+from backend.gateways.base import PaymentState, Redirect
 from tests.browser.chromium import executable
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ async def test_a_click_on_the_banks_page_decides_and_leads_back_to_the_shop(
     shop: Shop, browser: Browser, button: str, state: PaymentState
 ) -> None:
     result = await shop.pay("4000002760003184")
-    assert result.action is not None
+    assert isinstance(result.action, Redirect)
     assert result.reference is not None
     page = await browser.new_page(java_script_enabled=False)
     await page.route("https://shop.example/**", lambda route: route.fulfill(body="back", content_type="text/html"))

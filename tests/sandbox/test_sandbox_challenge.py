@@ -130,7 +130,7 @@ async def test_a_challenge_without_a_return_address_is_declined_for_missing_auth
 
 async def test_the_page_needs_its_secret_and_shows_amount_and_description_escaped(shop: Shop) -> None:
     result = await shop.pay(CHALLENGE, description="<b>Pro</b> & more")
-    assert result.action is not None
+    assert isinstance(result.action, Redirect)
 
     page = await shop.http.get(result.action.url)
 
@@ -150,7 +150,7 @@ async def test_the_page_needs_its_secret_and_shows_amount_and_description_escape
 
 async def test_the_page_speaks_spanish_to_a_spanish_browser_and_tells_a_decided_payment(shop: Shop) -> None:
     result = await shop.pay(CHALLENGE)
-    assert result.action is not None
+    assert isinstance(result.action, Redirect)
     spanish = {"Accept-Language": "es-MX,es;q=0.9,en;q=0.8"}
 
     assert "Aprobar" in (await shop.http.get(result.action.url, headers=spanish)).text

@@ -1,0 +1,13 @@
+"""A double of Mercado Pago: payments, pages (preferences), refunds, chargebacks, card tokens and signed webhooks."""
+
+from __future__ import annotations
+
+from .accounts import ACCOUNTS
+from .double import MercadoPagoDouble
+
+__all__ = ["ACCOUNTS", "MercadoPagoDouble", "make_double"]
+
+
+def make_double(public_url: str) -> MercadoPagoDouble:
+    """The double for its public address."""
+    return MercadoPagoDouble(public_url)

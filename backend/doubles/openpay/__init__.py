@@ -1,0 +1,12 @@
+"""A double of Openpay (Mexico): its API, its browser script, its bank's page and its stores."""
+
+from .accounts import ACCOUNTS, Account
+from .double import OpenpayDouble
+
+
+def make_double(public_url: str) -> OpenpayDouble:
+    """The double for `perennial double openpay`."""
+    return OpenpayDouble(public_url)
+
+
+__all__ = ["ACCOUNTS", "Account", "OpenpayDouble", "make_double"]
