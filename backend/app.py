@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from taskiq.api import run_scheduler_task
+from tortoise.exceptions import BaseORMException
 
 from backend import database, demo, logs
 from backend.domain.errors import NotFound
@@ -28,11 +30,13 @@ from backend.services.accounts.merchants import merchant_by_code
 from backend.services.accounts.tokens import BadToken, authenticate
 from backend.services.clock import system_clock
 from backend.services.context import Actor, Context, Role
+from backend.services.gateways.accounts import enabled_accounts
 from backend.services.timelines import context_of
 from backend.settings import Settings
 from backend.web.auth import Auth
 from backend.web.client import Client
 from backend.web.exports import Exports
+from backend.web.field_sources import Sources, sources_of
 from backend.web.gateway_webhooks import GatewayWebhooks
 from backend.web.graphql import GraphQLHTTP, Unauthenticated
 from backend.web.graphql.ports import bearer, merchant_code
@@ -74,7 +78,8 @@ def create_app(settings: Settings) -> Starlette:
     ]
     if sandbox is not None:
         routes.append(Mount("/sandbox", app=sandbox.app))
-    routes.append(Mount("/", app=Client(settings, shop.client_config, frames=[settings.public_url])))
+    client = Client(settings, shop.client_config, frames=[settings.public_url], sources=shop.field_sources)
+    routes.append(Mount("/", app=client))
     return Starlette(
         routes=routes, middleware=[Middleware(Requests, public_url=settings.public_url)], lifespan=lifespan
     )
@@ -126,9 +131,10 @@ class _Shop:
         merchant = await merchant_by_code(merchant_code or self._settings.default_merchant)
         return Actor(Role.ANONYMOUS, merchant.id)
 
-    async def _request_context(self, _connection: HTTPConnection, actor: Actor) -> RequestContext:
+    async def _request_context(self, connection: HTTPConnection, actor: Actor) -> RequestContext:
         ctx = await context_of(self.runtime.services, actor, logs.request_id())
-        return RequestContext(ctx, self.runtime.bus)
+        payer_ip = connection.client.host if connection.client else None
+        return RequestContext(replace(ctx, payer_ip=payer_ip), self.runtime.bus)
 
     async def _visitor(self, connection: HTTPConnection) -> Context:
         actor = await self._anonymous(connection.headers.get("x-merchant"))
@@ -139,6 +145,16 @@ class _Shop:
         token = bearer(connection.headers.get("authorization"))
         actor = await self._authenticate(token, merchant_code(connection.headers))
         return await context_of(self.runtime.services, actor, logs.request_id())
+
+    async def field_sources(self) -> Sources:
+        """What pages may load for the gateways that are switched on. Nothing while nobody can say: the page opens."""
+        try:
+            ctx = self.runtime.services.context(await self._anonymous(None), logs.request_id())
+            accounts = await enabled_accounts(ctx)
+        except (NotFound, BaseORMException, OSError) as error:
+            log.warning("client.no_field_sources", error=type(error).__name__)
+            return Sources()
+        return sources_of(account.gateway.browser_fields(account.settings) for account in accounts)
 
     async def client_config(self) -> dict[str, Any]:
         """What the browser needs to know at run time."""

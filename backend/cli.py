@@ -14,19 +14,22 @@ from typing import Annotated, Any, TypeVar
 import typer
 import uvicorn
 
-from backend import database, demo, logs
+from backend import database, demo, key_commands, logs
 from backend.domain.clocks import ClockStatus
 from backend.domain.errors import InvalidInput, NotFound, Refusal
 from backend.events.bell import SilentBell
 from backend.models import Merchant, TestClock
-from backend.runtime import SettingsProblem, open_runtime
+from backend.runtime import open_runtime
 from backend.services.test_clocks.advance import advance_test_clock
-from backend.settings import Settings
+from backend.settings import Settings, SettingsProblem
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Perennial: subscription billing and payments.")
 
 clocks = typer.Typer(no_args_is_help=True, help="Test clocks: let months pass for a few customers.")
 app.add_typer(clocks, name="clock")
+
+keys = typer.Typer(no_args_is_help=True, help="Master secrets: put a new one in the place of an old one.")
+app.add_typer(keys, name="keys")
 
 T = TypeVar("T")
 
@@ -124,6 +127,47 @@ def advance_clock(
         typer.echo(refusal.message, err=True)
         raise typer.Exit(1) from None
     typer.echo("\n".join(lines))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Print every master secret's name, whether it is in use, and how many stored values need it."""
+    for line in _run(key_commands.list_keys(Settings())):
+        typer.echo(line)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal everything anew with the master secret in use; where the key is kept in a file, make a new one first.
+
+    Ends with 1 when a value cannot be opened by any of the secrets.
+    """
+    settings = Settings()
+    logs.configure(settings)
+    rotated = _run(key_commands.rotate_keys(settings))
+    typer.echo("\n".join(rotated.lines))
+    raise typer.Exit(0 if rotated.complete else 1)
+
+
+@app.command()
+def double(
+    name: Annotated[str | None, typer.Argument(help="Which provider's; without it their names are printed.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0: any free one.")] = 0,
+    deliver_to: Annotated[
+        str | None, typer.Option(help="Where its first account's webhooks go, as if set in the dashboard.")
+    ] = None,
+) -> None:
+    """Serve a local double of a payment provider, to try its gateway without an account. No real money."""
+    from backend import double_host
+
+    if name is None:
+        typer.echo("\n".join(double_host.names()))
+        return
+    try:
+        _run(_until_stopped(double_host.serve(name, port=port, deliver_to=deliver_to, say=typer.echo)))
+    except double_host.CannotServe as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()
@@ -237,6 +281,7 @@ def _print_addresses(settings: Settings) -> None:
     typer.echo(
         f"""
   Shop       {settings.public_url}
+  Console    {settings.public_url}/admin
   GraphiQL   {settings.public_url}/graphiql
   GraphQL    {settings.public_url}/graphql
   Customer   {customer["email"]}  {customer["password"]}

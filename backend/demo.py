@@ -1,5 +1,5 @@
-"""The demo shop: three subscription products (one is billed from the balance), a refill, a customer and a staff user,
-and a Sandbox account to pay with.
+"""The demo shop: three subscription products (one is billed from the balance), a refill, a coupon, a customer and a
+staff user, a Sandbox account to pay with, and one for cash and transfers that staff register.
 
 The passwords are public on purpose; only `perennial up` and `perennial demo` ever write them.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tortoise.transactions import in_transaction
 
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.discounts import CouponDuration
 from backend.domain.periods import Interval, IntervalUnit
 from backend.models import Merchant, Product
 from backend.sandbox_host import sandbox_addresses
@@ -20,7 +21,9 @@ from backend.services.accounts.create_staff import create_staff
 from backend.services.accounts.register_customer import register_customer
 from backend.services.catalog.create import Offered, create_addon, create_plan, create_product
 from backend.services.context import Context, Services
+from backend.services.coupons.create import NewCoupon, create_coupon
 from backend.services.gateways.accounts import create_account
+from backend.services.taxes.create_rate import create_tax_rate
 from backend.settings import Settings
 
 CODE = "demo"
@@ -128,6 +131,18 @@ _BAG = (
 )  # fmt: skip
 
 
+_WELCOME = NewCoupon(
+    "WELCOME20", "Welcome: 20 % off", CouponDuration.REPEATING, percent="20", periods=3, once_per_customer=True
+)
+
+
+_BY_HAND = {
+    "mode": "test",
+    "transfer_instructions": "Transfer to Evergreen Cloud, Banco Ejemplo, account 0000 0000 0000. Quote the reference.",
+    "cash_instructions": "Pay at our counter, Monday to Friday from 9 to 18 h. Name the reference.",
+}
+
+
 async def seed(services: Services, settings: Settings) -> bool:
     """Make the demo shop in one transaction; False when it is there already."""
     if await Merchant.exists(code=CODE):
@@ -137,21 +152,32 @@ async def seed(services: Services, settings: Settings) -> bool:
             services, code=CODE, name="Evergreen Cloud", timezone="America/Mexico_City", default_currency="USD"
         )
         await _catalog(ctx)
+        await create_coupon(ctx, coupon=_WELCOME)
+        # For staff to put on sales: prices are as they stand until then.
+        await create_tax_rate(ctx, name="IVA", percent="16", inclusive=True)
         await register_customer(ctx, **SIGN_INS["customer"], name="Ana Torres", currency="USD")
         await create_staff(ctx, **SIGN_INS["staff"])
+        await _gateways(ctx, settings)
+    return True
+
+
+async def _gateways(ctx: Context, settings: Settings) -> None:
+    """Those of the demo's that this installation loads."""
+    if "sandbox" in ctx.services.gateways.gateways:
+        keys = {
+            "publishable_key": f"pk_sandbox_{secrets.token_urlsafe(18)}",
+            "secret_key": f"sk_sandbox_{secrets.token_urlsafe(32)}",
+            "webhook_secret": f"whsec_{secrets.token_urlsafe(32)}",
+        }
         await create_account(
             ctx,
             gateway="sandbox",
             label="Card (Sandbox)",
             mode="TEST",
-            settings={
-                **sandbox_addresses(settings),
-                "publishable_key": f"pk_sandbox_{secrets.token_urlsafe(18)}",
-                "secret_key": f"sk_sandbox_{secrets.token_urlsafe(32)}",
-                "webhook_secret": f"whsec_{secrets.token_urlsafe(32)}",
-            },
+            settings={**sandbox_addresses(settings), **keys},
         )
-    return True
+    if "manual" in ctx.services.gateways.gateways:
+        await create_account(ctx, gateway="manual", label="Cash or transfer", mode="TEST", settings=_BY_HAND)
 
 
 async def _catalog(ctx: Context) -> None:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
+import structlog
 from taskiq import AsyncBroker
 
 from backend import database
 from backend.events.live import InProcessBus, LiveBus
 from backend.gateways.http import gateway_http_client
-from backend.gateways.registry import load_registry
+from backend.gateways.registry import Registry, load_registry
 from backend.jobs.broker import LookTask, TaskiqBell, make_broker, register_look
 from backend.jobs.drains import Drains
 from backend.jobs.work import all_work
+from backend.master_keys import master_keys
 from backend.services.clock import system_clock
 from backend.services.context import Limits, Services
 from backend.services.secrets import SecretBox
 from backend.settings import Settings
 
-
-class SettingsProblem(Exception):
-    """A setting is missing or wrong; the message says which and what to do."""
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +39,10 @@ class Runtime:
     drains: Drains
 
 
-def master_secret(settings: Settings) -> bytes:
-    """The 32 bytes of SECRET_KEY. On SQLite they are made once and kept in `data_dir`; elsewhere they must be given.
-
-    Raises SettingsProblem.
-    """
-    if settings.secret_key is not None:
-        try:
-            master = base64.b64decode(settings.secret_key.get_secret_value(), validate=True)
-        except ValueError:
-            master = b""
-        if len(master) != 32:
-            raise SettingsProblem("SECRET_KEY must be 32 bytes in base64: `openssl rand -base64 32` makes one.")
-        return master
-    if not settings.is_sqlite:
-        raise SettingsProblem("Set SECRET_KEY, the same for all processes: `openssl rand -base64 32` makes one.")
-    return _kept_secret(settings)
-
-
-def _kept_secret(settings: Settings) -> bytes:
-    path = settings.data_dir / "secret.key"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        # Created with its content and for the owner only; whoever is second reads the first one's.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return base64.b64decode(path.read_text())
-    with os.fdopen(handle, "w") as file:
-        file.write(base64.b64encode(secrets.token_bytes(32)).decode())
-    return base64.b64decode(path.read_text())
-
-
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """Connect to everything; disconnect at the end, after running work has finished. Raises SettingsProblem."""
-    secret_box = SecretBox(master_secret(settings))
+    secret_box = _secret_box(settings)
     await database.connect(settings.database_url)
     broker = make_broker(settings.redis_url)
     try:
@@ -88,6 +54,19 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
                 await runtime.drains.finish(timeout_seconds=settings.gateway_timeout_seconds + 5)
     finally:
         await database.disconnect()
+
+
+def _secret_box(settings: Settings) -> SecretBox:
+    first, *previous = master_keys(settings)
+    # Another process may bring a new one while this one runs.
+    return SecretBox(first, previous, look_again=lambda: master_keys(settings))
+
+
+def _registry(settings: Settings) -> Registry:
+    registry = load_registry(allowed=settings.gateways)
+    for name, why in registry.broken.items():
+        log.error("gateways.plugin_broken", plugin=name, why=why.strip().splitlines()[-1])
+    return registry
 
 
 @asynccontextmanager
@@ -117,7 +96,7 @@ def _assemble(
     look = register_look(broker, drains)
     services = Services(
         clock=system_clock,
-        gateways=load_registry(),
+        gateways=_registry(settings),
         http=http,
         secrets=secret_box,
         bell=TaskiqBell(look),

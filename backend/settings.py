@@ -9,6 +9,10 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
+class SettingsProblem(Exception):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
 class Settings(BaseSettings):
     """Typed settings; the defaults run the demo shop on one machine with nothing else installed."""
 
@@ -26,6 +30,12 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None,
         description="Master secret of 32 bytes in base64; made in `data_dir` when empty and the database is SQLite.",
+    )
+    previous_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="Further master secrets, comma separated: what they sealed can be read, nothing new is sealed."
+    )
+    gateways: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Names of the gateway plugins to load, comma separated; all that are installed when empty."
     )
     default_merchant: str = Field("demo", description="Code of the merchant of requests that name none.")
     sandbox: bool = Field(True, description="Serve the built-in Sandbox gateway at /sandbox.")
@@ -53,12 +63,22 @@ class Settings(BaseSettings):
             raise ValueError("ATTEMPT_LEASE_SECONDS must be longer than GATEWAY_TIMEOUT_SECONDS")
         return self
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "previous_secret_keys", "gateways", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("secret_key", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _without_slash(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(origin.rstrip("/") for origin in value)
 
     @model_validator(mode="before")
     @classmethod

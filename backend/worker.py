@@ -9,8 +9,8 @@ import structlog
 from taskiq.api import run_receiver_task, run_scheduler_task
 
 from backend.jobs.schedule import make_scheduler
-from backend.runtime import Runtime, SettingsProblem, open_runtime
-from backend.settings import Settings
+from backend.runtime import Runtime, open_runtime
+from backend.settings import Settings, SettingsProblem
 
 log = structlog.get_logger(__name__)
 

@@ -17,9 +17,11 @@ class Work(StrEnum):
     TARIFFS = "tariffs"
     TOP_UPS = "top_ups"
     REFUNDS = "refunds"
+    SETUPS = "setups"
     UNIT_EXPIRY = "unit_expiry"
     TEST_CLOCKS = "test_clocks"
     PROOFS = "proofs"
+    COMPARISONS = "comparisons"
 
 
 class Bell(Protocol):

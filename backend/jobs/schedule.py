@@ -9,6 +9,7 @@ from taskiq import AsyncBroker, ScheduledTask, ScheduleSource, TaskiqScheduler
 from backend.events.bell import Work
 
 _PROOF_SECONDS = 300
+_COMPARISON_SECONDS = 3600
 
 
 def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
@@ -22,9 +23,11 @@ def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
         Work.TARIFFS: poll_seconds,
         Work.TOP_UPS: poll_seconds,
         Work.REFUNDS: poll_seconds,
+        Work.SETUPS: poll_seconds,
         Work.UNIT_EXPIRY: poll_seconds,
         Work.TEST_CLOCKS: poll_seconds,
         Work.PROOFS: _PROOF_SECONDS,
+        Work.COMPARISONS: _COMPARISON_SECONDS,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,8 +13,10 @@ import httpx
 from backend.domain.errors import Forbidden
 from backend.events.bell import Bell
 from backend.gateways.registry import Registry
+from backend.services.gateways.memory import GatewayMemory
 
 if TYPE_CHECKING:
+    from backend.services.gateways.accounts import OpenAccount
     from backend.services.secrets import SecretBox
 
 
@@ -78,6 +80,9 @@ class Services:
     issuer: str
     return_origins: tuple[str, ...]
     limits: Limits = field(default_factory=Limits)
+    gateway_memory: GatewayMemory = field(default_factory=GatewayMemory, repr=False)
+    # Providers that this process serves itself, by slug: each is told of an account before it is asked about it.
+    served_here: dict[str, Callable[[OpenAccount], Awaitable[None]]] = field(default_factory=dict, repr=False)
 
     def context(self, actor: Actor, request_id: str = "") -> Context:
         """A context for one operation, at the clock's present instant."""
@@ -99,6 +104,8 @@ class Context:
     now: datetime
     services: Services = field(repr=False)
     request_id: str = ""
+    # Where the request of a payer came from, for a gateway's guard against fraud.
+    payer_ip: str | None = field(default=None, repr=False)
     clock: Callable[[], datetime] | None = field(default=None, repr=False)
 
     @property

@@ -1,4 +1,4 @@
-"""SQL that the ORM cannot say: statements that change many rows and answer what they changed.
+"""SQL that the ORM cannot say: one statement that finds many rows, or changes them and answers what it changed.
 
 Placeholders are $1, $2 ... in both dialects. Instants are cast to TIMESTAMPTZ; SQLite has them as text, in the form of
 the ORM.
@@ -14,12 +14,13 @@ from tortoise import Tortoise
 _PLACEHOLDER = re.compile(r"\$([0-9]+)")
 
 
-async def changed_rows(statement: str, *values: object) -> list[dict[str, Any]]:
-    """Run one statement on the connection of the open transaction; the rows of its RETURNING."""
+async def rows_of(statement: str, *values: object) -> list[dict[str, Any]]:
+    """Run one statement on the connection of the open transaction; the rows of its SELECT or its RETURNING."""
     connection = Tortoise.get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         statement = _PLACEHOLDER.sub(r"?\1", statement).replace(" AS TIMESTAMPTZ)", " AS TEXT)")
-    return [dict(row) for row in await connection.execute_query_dict(statement, list(values))]
+    rows: list[dict[str, Any]] = await connection.execute_query_dict(statement, list(values))
+    return rows
 
 
 def value_rows(rows: int, types: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from backend.events.bell import Work
 from backend.models import Event
 from backend.models.ids import new_id
 from backend.services.context import Context
+from backend.services.sets import insert_rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,7 +34,7 @@ class Transaction:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._facts: list[Event] = []
+        self._facts: list[dict[str, object]] = []
         self._rings: set[Work] = set()
 
     def announce(
@@ -41,17 +42,17 @@ class Transaction:
     ) -> None:
         """Record that something happened; the row is written at the end of this transaction."""
         self._facts.append(
-            Event(
-                id=new_id("evt"),
-                merchant_id=self._ctx.merchant_id,
-                type=type,
-                subject_id=subject_id,
-                customer_id=customer_id,
-                version=version,
-                payload=dict(payload),
-                request_id=self._ctx.request_id,
-                occurred_at=self._ctx.now,
-            )
+            {
+                "id": new_id("evt"),
+                "merchant_id": self._ctx.merchant_id,
+                "type": type,
+                "subject_id": subject_id,
+                "customer_id": customer_id,
+                "version": version,
+                "payload": dict(payload),
+                "request_id": self._ctx.request_id,
+                "occurred_at": self._ctx.now,
+            }
         )
         self._rings.add(Work.EVENTS)
 
@@ -61,8 +62,7 @@ class Transaction:
 
     async def flush(self) -> None:
         """Write the announced facts."""
-        if self._facts:
-            await Event.bulk_create(self._facts)
+        await insert_rows(Event, self._facts)
 
     async def ring_all(self) -> None:
         """Ring every bell; after the commit only."""

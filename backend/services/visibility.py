@@ -12,10 +12,13 @@ from tortoise.queryset import QuerySet
 from backend.models import (
     BalanceHold,
     BalanceTransaction,
+    Collection,
     Customer,
+    Discount,
     Invoice,
     Payment,
     PaymentMethod,
+    PaymentSetup,
     Refund,
     Subscription,
     UnitGrant,
@@ -24,8 +27,9 @@ from backend.models import (
 from backend.services.context import Context, Role
 
 Owned = TypeVar(
-    "Owned", Subscription, Invoice, Payment, PaymentMethod, Refund, UnitGrant, UnitHold, BalanceTransaction, BalanceHold
-)
+    "Owned", Subscription, Invoice, Payment, Collection, PaymentMethod, Refund, UnitGrant, UnitHold, BalanceTransaction,
+    BalanceHold, Discount, PaymentSetup,
+)  # fmt: skip
 
 
 def visible(ctx: Context, model: type[Owned]) -> QuerySet[Owned]:

@@ -47,11 +47,14 @@ async def _rotate(ctx: Context, refresh: str) -> tuple[User | None, str | None]:
         row = await _lock(ctx, refresh)
         if row is None or row.revoked_at is not None or row.expires_at <= ctx.wall:
             return None, None
-        successor = ctx.services.secrets.successor(refresh)
+        successor: str | None
         if row.used_at is None:
+            successor = ctx.services.secrets.successor(refresh)
             await RefreshToken.filter(id=row.id, merchant_id=ctx.merchant_id).update(used_at=ctx.wall)
             await store_refresh(ctx, row.user_id, row.family_id, successor)
-        elif not await _may_repeat(ctx, row, successor):
+        else:
+            successor = await _repeated(ctx, row, ctx.services.secrets.successors(refresh))
+        if successor is None:
             await _revoke_family(ctx, row.family_id)
             return None, None
         return await User.get(id=row.user_id, merchant_id=ctx.merchant_id), successor
@@ -68,12 +71,18 @@ async def _lock(ctx: Context, refresh: str) -> RefreshToken | None:
     return await own.get()
 
 
-async def _may_repeat(ctx: Context, row: RefreshToken, successor: str) -> bool:
-    """Within the grace, and only while nobody has gone on with the successor."""
+async def _repeated(ctx: Context, row: RefreshToken, successors: list[str]) -> str | None:
+    """The successor that was handed out: within the grace, and only while nobody has gone on with it.
+
+    It may have been made with the master secret that was the first one then.
+    """
     if row.used_at is None or ctx.wall > row.used_at + GRACE:
-        return False
-    following = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(successor))
-    return following is not None and following.used_at is None and following.revoked_at is None
+        return None
+    for successor in successors:
+        following = await RefreshToken.get_or_none(merchant_id=ctx.merchant_id, token_hash=fingerprint(successor))
+        if following is not None:
+            return successor if following.used_at is None and following.revoked_at is None else None
+    return None
 
 
 async def _revoke_family(ctx: Context, family_id: str) -> None:

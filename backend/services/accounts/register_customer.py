@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise.exceptions import IntegrityError
 
 from backend.domain.errors import Conflict, FieldProblem, InvalidInput
-from backend.models import Customer, Merchant, User
+from backend.models import Customer, Merchant, TestClock, User
 from backend.models.ids import new_id
 from backend.services.accounts.emails import normalize_email
 from backend.services.accounts.passwords import check_strength, hash_password
@@ -23,7 +23,8 @@ async def register_customer(
 ) -> tuple[Customer, Tokens]:
     """Create a customer who can sign in.
 
-    `currency` is what the customer is billed in from now on; the merchant's default without it.
+    `currency` is what the customer is billed in from now on; the merchant's default without it. Where the merchant has
+    a test clock for everybody, they live in its time.
     Raises InvalidInput for each wrong field and Conflict when the address is taken.
     """
     address = normalize_email(email, "email")
@@ -36,6 +37,9 @@ async def register_customer(
     password_hash = await hash_password(password)
     try:
         async with transaction(ctx) as tx:
+            # Whoever makes a clock for everybody holds this lock, too.
+            await Merchant.select_for_update(no_key=True).get(id=ctx.merchant_id)
+            clock = await TestClock.get_or_none(merchant_id=ctx.merchant_id, everybody=True)
             customer = await Customer.create(
                 id=new_id("cus"),
                 merchant_id=ctx.merchant_id,
@@ -43,6 +47,7 @@ async def register_customer(
                 name=full_name,
                 locale=locale or LOCALES[0],
                 currency=billed_in,
+                test_clock_id=clock.id if clock else None,
                 created_at=ctx.wall,
             )
             user = await User.create(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from backend.domain.errors import InvalidInput
 from backend.domain.payment import PaymentPurpose
 from backend.models import Payment
@@ -12,7 +10,7 @@ from backend.services.context import Context
 from backend.services.failpoints import failpoint
 from backend.services.idempotency import Result, once
 from backend.services.invoices.pay import walk_payment
-from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance
+from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance, said
 from backend.services.payments.start import Collect, start_payment
 from backend.services.transaction import Transaction
 
@@ -32,12 +30,12 @@ async def top_up(ctx: Context, *, amount: Amount, pay_with: PayWith, idempotency
         money = amount_in(amount, customer.currency)
         if is_balance(pay_with):
             raise InvalidInput.at("payWith.kind", "KIND_NOT_OFFERED", "A balance is not topped up from itself.")
-        method = await check_pay_with(ctx, pay_with, customer.currency, customer_id=customer_id)
+        method = await check_pay_with(ctx, pay_with, customer.currency, customer_id=customer_id, amount=money)
         collect = Collect(customer_id, money, PaymentPurpose.TOP_UP)
         payment = await start_payment(ctx, tx, collect=collect, method=method)
         return {"payment": payment.id}
 
-    request = {"amount": amount, "pay_with": asdict(pay_with)}
+    request = {"amount": amount, "pay_with": said(pay_with)}
     ids = await once(ctx, operation="balanceTopUp", key=idempotency_key, request=request, perform=perform)
     failpoint("charge.after_start")
     return await walk_payment(ctx, ids["payment"])

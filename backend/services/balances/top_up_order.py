@@ -30,10 +30,13 @@ async def pause_order(ctx: Context, tx: Transaction, order: AutoTopUp, reason: s
     announce_order(tx, order, "paused")
 
 
-async def pause_for_refund(ctx: Context, tx: Transaction, account: LedgerAccount) -> None:
+async def pause_for_refund(
+    ctx: Context, tx: Transaction, account: LedgerAccount, *, why: str = "A top-up was refunded."
+) -> None:
     """Keep money that was just given back from being charged again at once: the opened balance is low because of it.
 
-    A payment that is in flight goes on; so does an order whose threshold is not reached yet.
+    `why` is a sentence for the customer. A payment that is in flight goes on; so does an order whose threshold is not
+    reached yet.
     """
     order = await AutoTopUp.select_for_update().get_or_none(
         merchant_id=ctx.merchant_id, customer_id=account.owner_id, currency=account.currency, enabled=True,
@@ -41,7 +44,7 @@ async def pause_for_refund(ctx: Context, tx: Transaction, account: LedgerAccount
     )  # fmt: skip
     available = (account.balance_minor or 0) - account.held_minor
     if order is not None and is_low(available, order.threshold_minor):
-        await pause_order(ctx, tx, order, "A top-up was refunded. Set this again to go on.")
+        await pause_order(ctx, tx, order, f"{why} Set this again to go on.")
 
 
 def announce_order(tx: Transaction, order: AutoTopUp, fact: str) -> None:

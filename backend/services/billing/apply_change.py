@@ -5,9 +5,10 @@ from __future__ import annotations
 from backend.domain.billing import ChangeStatus
 from backend.domain.subscription import SubscriptionEvent
 from backend.models import Subscription, SubscriptionChange
-from backend.services.billing.bill import period_from
+from backend.services.billing.calendar import begin_on
 from backend.services.context import Context
 from backend.services.subscriptions.addons import drop_addons, hold_addons
+from backend.services.subscriptions.ahead import in_trial
 from backend.services.subscriptions.move import move
 from backend.services.subscriptions.purchase import planned_purchase
 from backend.services.transaction import Transaction
@@ -16,8 +17,8 @@ from backend.services.transaction import Transaction
 async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription, change: SubscriptionChange) -> None:
     """Make of the locked subscription what `change` says.
 
-    With a new anchor, paid now, a full period begins at the change; scheduled, the period that follows is counted from
-    it. Without one the periods stay as they are.
+    With a new anchor, paid now, a first period begins at the change; scheduled, or in a trial, the one that follows is
+    counted from the plan's fixed day, or from its own start. Without one the periods stay as they are.
     """
     purchase = await planned_purchase(ctx, subscription, change)
     left = subscription.plan_id
@@ -29,10 +30,7 @@ async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription
     if left != purchase.plan_id:
         changes |= {"next_price_minor": None, "next_price_at": None}
     if change.new_anchor:
-        changes["anchor_at"] = change.effective_at
-        if subscription.period_end is not None and change.effective_at < subscription.period_end:
-            first = await period_from(ctx, purchase.plan_id, change.effective_at, change.effective_at)
-            changes |= {"period_start": first.start, "period_end": first.end, "billed_until": first.end}
+        changes |= await _first_period(ctx, subscription, change)
     await move(
         ctx, tx, subscription, SubscriptionEvent.CHANGE, fact="changed", changes=changes,
         payload={"plan": purchase.plan_id, "quantity": purchase.quantity, "plan_before": left},
@@ -42,3 +40,16 @@ async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription
     await SubscriptionChange.filter(merchant_id=ctx.merchant_id, id=change.id).update(
         status=ChangeStatus.APPLIED.value, ended_at=ctx.now
     )
+
+
+async def _first_period(ctx: Context, subscription: Subscription, change: SubscriptionChange) -> dict[str, object]:
+    """Where the periods are from the change on."""
+    now = subscription.period_end is not None and change.effective_at < subscription.period_end
+    if now and in_trial(subscription):
+        assert subscription.period_end is not None, "a trial ends"
+        return {"anchor_at": (await begin_on(ctx, change.plan_id, subscription.period_end)).anchor}
+    first = await begin_on(ctx, change.plan_id, change.effective_at)
+    if not now:
+        return {"anchor_at": first.anchor}
+    starts, ends = first.period.start, first.period.end
+    return {"anchor_at": first.anchor, "period_start": starts, "period_end": ends, "billed_until": ends}

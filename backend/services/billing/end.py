@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from backend.domain.billing import CollectionStatus
-from backend.domain.subscription import SubscriptionEvent
+from backend.domain.subscription import SubscriptionEvent, SubscriptionStatus
 from backend.models import Collection, Subscription
 from backend.services.billing.drop_change import drop_change
 from backend.services.context import Context
+from backend.services.coupons.redeem import return_coupons
 from backend.services.subscriptions.move import move
 from backend.services.transaction import Transaction
 
@@ -26,13 +27,16 @@ async def end(
 ) -> None:
     """Apply an `event` that ends it: now, or at the earlier instant `at` that was planned.
 
-    Open invoices stay owed; nothing is collected by itself any more. The subscription is locked. Whoever ends a tariff
-    has stopped it before, with its balance open.
+    What never began gives its coupons back. Open invoices stay owed; nothing is collected by itself any more. The
+    subscription is locked. Whoever ends a tariff has stopped it before, with its balance open.
     """
     changes: dict[str, object] = {"cancel_at": None, "ended_at": at or ctx.now}
     if event is SubscriptionEvent.CANCEL:
         changes["canceled_at"] = subscription.canceled_at or ctx.now
+    began = subscription.status != SubscriptionStatus.INCOMPLETE
     await move(ctx, tx, subscription, event, fact=fact, changes=changes, payload=payload)
+    if not began:
+        await return_coupons(ctx, subscription)
     await drop_change(ctx, tx, subscription)
     await Collection.filter(
         merchant_id=ctx.merchant_id, subscription_id=subscription.id, status=CollectionStatus.OPEN.value,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.domain.invoice import InvoiceStatus
-from backend.domain.payment import OPEN
+from backend.domain.payment import OPEN, PaymentStatus
 from backend.domain.subscription import SubscriptionEvent
 from backend.models import Invoice, Payment, PaymentAttempt, Subscription
 from backend.services.billing.end import end
 from backend.services.context import Context
 from backend.services.invoices.void import void_invoice
 from backend.services.transaction import Transaction
+
+# How long a transfer or cash is waited for that may be paid whenever the payer likes.
+_UNDATED = timedelta(days=7)
 
 
 async def waits_for_payment(ctx: Context, subscription: Subscription) -> datetime | None:
@@ -20,12 +23,19 @@ async def waits_for_payment(ctx: Context, subscription: Subscription) -> datetim
         merchant_id=ctx.merchant_id, status__in=[status.value for status in OPEN],
         invoice_id__in=await _open_invoices(ctx, subscription),
     ).values_list("payment_id", flat=True)  # fmt: skip
-    # Gateways live in the real present, whatever the customer's clock says.
-    waiting = await Payment.filter(
-        merchant_id=ctx.merchant_id, id__in=list(attempts), action_expires_at__gt=ctx.wall
-    ).only("id", "action_expires_at")
-    ends = [payment.action_expires_at for payment in waiting if payment.action_expires_at is not None]
-    return ctx.now + (max(ends) - ctx.wall) if ends else None
+    waiting = await Payment.filter(merchant_id=ctx.merchant_id, id__in=list(attempts)).only(
+        "id", "status", "created_at", "action_sealed", "action_expires_at"
+    )
+    ends = [end for payment in waiting if (end := _until(ctx, payment)) is not None and end > ctx.now]
+    return max(ends, default=None)
+
+
+def _until(ctx: Context, payment: Payment) -> datetime | None:
+    if payment.action_expires_at is not None:
+        # Gateways live in the real present, whatever the customer's clock says.
+        return ctx.now + (payment.action_expires_at - ctx.wall)
+    undated = payment.status == PaymentStatus.PENDING and payment.action_sealed is not None
+    return payment.created_at + _UNDATED if undated else None
 
 
 async def give_up(ctx: Context, tx: Transaction, subscription: Subscription) -> None:

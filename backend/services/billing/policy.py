@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backend.domain.agenda import Life
-from backend.domain.billing import ChangeStatus, ChangeTiming, FinalAction, Policy
+from backend.domain.billing import ChangeStatus, ChangeTiming, DisputeAction, FinalAction, Policy, Surplus
 from backend.domain.periods import Period
 from backend.domain.subscription import Collection, SubscriptionStatus
 from backend.models import BillingPolicy, Subscription, SubscriptionChange
@@ -24,15 +24,17 @@ async def policy_of(ctx: Context) -> Policy:
         ahead=timedelta(days=row.invoice_ahead_days),
         upgrade=ChangeTiming(row.upgrade_timing),
         downgrade=ChangeTiming(row.downgrade_timing),
+        surplus=Surplus(row.surplus),
+        on_dispute=DisputeAction(row.on_dispute),
     )
 
 
 def new_policy(merchant_id: str, at: datetime) -> BillingPolicy:
-    """What a merchant starts with, not yet written: retries after 1, 3, 7 and 14 days, then the end."""
+    """What a merchant starts with, not yet written: retries after 1, 3, 7 and 14 days, then the end; no refunds."""
     return BillingPolicy(
         merchant_id=merchant_id, retry_days=[1, 3, 7, 14], final_action=FinalAction.CANCEL.value, grace_days=7,
         invoice_ahead_days=5, upgrade_timing=ChangeTiming.NOW.value, downgrade_timing=ChangeTiming.PERIOD_END.value,
-        version=1, updated_at=at,
+        surplus=Surplus.BALANCE.value, on_dispute=DisputeAction.KEEP.value, version=1, updated_at=at,
     )  # fmt: skip
 
 

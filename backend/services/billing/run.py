@@ -1,4 +1,4 @@
-"""The periodic look at subscriptions: everything that is due happens, in order, each under its own lock.
+"""The periodic look at subscriptions: everything that is due happens, in order, under each one's lock.
 
 Late, doubled or left out it changes no figure: what is due follows from the rows.
 """
@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import structlog
+from tortoise.queryset import QuerySet
 
 from backend.domain.agenda import Act, Due, next_due
 from backend.domain.billing import Policy
@@ -20,13 +21,15 @@ from backend.services.billing.end import end
 from backend.services.billing.give_up import give_up, waits_for_payment
 from backend.services.billing.policy import life_of, open_change, policy_of
 from backend.services.billing.renew import renew
+from backend.services.billing.together import Batch, look_together
 from backend.services.context import Context, Services
 from backend.services.failpoints import failpoint
 from backend.services.subscriptions.resume import resume_now
 from backend.services.timelines import Timeline, timelines
 from backend.services.transaction import Transaction, is_away, lost_its_turn, repeat_on_deadlock, transaction
 
-BATCH = 200
+# Claimed at once: others who want an invoice number wait for the end of a batch.
+BATCH = 2_000
 # Acts of one subscription in one transaction; what is left is due at once.
 MOST_ACTS = 200
 
@@ -46,12 +49,32 @@ async def run_on(services: Services, timeline: Timeline) -> int:
     """
     looked_at = 0
     while True:
-        rows = timeline.only(Subscription.filter(due_at__lte=timeline.now))
-        due = await rows.order_by("due_at", "id").limit(BATCH).values_list("id", flat=True)
-        done = [await _look(timeline.context(services), str(id)) for id in due]
-        looked_at += sum(done)
-        if not any(done):
+        ctx = timeline.context(services)
+        due = timeline.only(Subscription.filter(due_at__lte=timeline.now))
+        # Most looks find nothing, and need no transaction for it.
+        done = await _look_at_all(ctx, due.order_by("due_at", "id").limit(BATCH)) if await due.exists() else 0
+        looked_at += done
+        if not done:
             return looked_at
+
+
+async def _look_at_all(ctx: Context, due: QuerySet[Subscription]) -> int:
+    """Together; if that fails each half by itself, until the one that cannot be done stands alone."""
+    batch = Batch()
+    try:
+        await look_together(ctx, batch, due, most_acts=MOST_ACTS)
+    except Exception as error:
+        if is_away(error):
+            raise
+        if len(batch.ids) > 1:
+            log.warning("subscriptions.batch_failed", subscriptions=len(batch.ids), reason=str(error)[:500])
+            half = len(batch.ids) // 2
+            mine = Subscription.filter(merchant_id=ctx.merchant_id, due_at__lte=ctx.now).order_by("due_at", "id")
+            return sum(
+                [await _look_at_all(ctx, mine.filter(id__in=part)) for part in (batch.ids[:half], batch.ids[half:])]
+            )
+        batch.others, batch.done = batch.ids, 0
+    return batch.done + sum([await _look(ctx, id) for id in batch.others])
 
 
 async def _look(ctx: Context, subscription_id: str) -> bool:

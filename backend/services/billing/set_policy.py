@@ -1,4 +1,4 @@
-"""Staff say how their merchant bills: retries, what comes after them, grace, invoices ahead, when changes apply."""
+"""Staff say how their merchant bills: retries and what comes after them, grace, invoices ahead, changes, surplus."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from backend.domain.billing import (
     MOST_GRACE_DAYS,
     MOST_RETRIES,
     ChangeTiming,
+    DisputeAction,
     FinalAction,
+    Surplus,
 )
 from backend.domain.errors import FieldProblem, InvalidInput
 from backend.domain.subscription import Collection
@@ -33,6 +35,8 @@ class PolicyChange:
     invoice_ahead_days: int | None = None
     upgrade_timing: ChangeTiming | None = None
     downgrade_timing: ChangeTiming | None = None
+    surplus: Surplus | None = None
+    on_dispute: DisputeAction | None = None
 
 
 async def billing_policy(ctx: Context) -> BillingPolicy:

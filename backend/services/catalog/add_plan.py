@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.domain.catalog import BillingMode, PlanTerms, ProductKind, plan_problems
+from backend.domain.catalog import BillingMode, PlanAnchor, PlanTerms, ProductKind, plan_problems
 from backend.domain.periods import Interval
 from backend.models import Plan, Product
 from backend.services.catalog.create import Offered, create_plan
@@ -17,7 +17,10 @@ from backend.services.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """A plan as staff write it. A refill has no interval, and grants units."""
+    """A plan as staff write it. A refill has no interval, and grants units.
+
+    With an `anchor` its periods begin on that day, of the week, the month or the year; it stays what it is.
+    """
 
     code: str
     name: str
@@ -28,6 +31,7 @@ class NewPlan:
     trial_days: int = 0
     features: Sequence[FeatureInput] = ()
     grants: Sequence[GrantInput] = ()
+    anchor: PlanAnchor | None = None
 
 
 async def add_plan(ctx: Context, *, product_id: str, plan: NewPlan) -> Plan:
@@ -40,7 +44,8 @@ async def add_plan(ctx: Context, *, product_id: str, plan: NewPlan) -> Plan:
     await wrong.code(plan.code, Plan.filter(merchant_id=ctx.merchant_id, product_id=product.id))
     wrong.name(plan.name)
     wrong.description(plan.description)
-    wrong.add(plan_problems(PlanTerms(kind, plan.billing, plan.interval, plan.trial_days, bool(plan.grants))))
+    terms = PlanTerms(kind, plan.billing, plan.interval, plan.trial_days, bool(plan.grants), plan.anchor)
+    wrong.add(plan_problems(terms))
     prices = wrong.prices(plan.prices, free=kind is not ProductKind.REFILL)
     offered = Offered(wrong.features(plan.features), wrong.grants(plan.grants))
     wrong.refuse()
@@ -48,6 +53,7 @@ async def add_plan(ctx: Context, *, product_id: str, plan: NewPlan) -> Plan:
         row = await create_plan(
             ctx, product=product, code=plan.code, name=plan.name, description=plan.description,
             interval=plan.interval, prices=prices, offered=offered, billing=plan.billing, trial_days=plan.trial_days,
+            anchor=plan.anchor,
         )  # fmt: skip
         tell_created(tx, row, {"product": product.id, "prices": prices})
     return row

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.currencies import currency
-from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.catalog import AddonCharge, BillingMode, PlanAnchor, ProductKind
 from backend.domain.errors import InvalidInput
 from backend.domain.periods import Interval
 from backend.domain.units import read_rules
@@ -53,8 +53,9 @@ async def create_plan(
     offered: Offered,
     billing: BillingMode = BillingMode.IN_ADVANCE,
     trial_days: int = 0,
+    anchor: PlanAnchor | None = None,
 ) -> Plan:
-    """A plan; `prices` are minor units by currency code. A refill has no interval.
+    """A plan; `prices` are minor units by currency code. A refill has no interval; an `anchor` is its fixed day.
 
     Raises MalformedRule for something offered that cannot be granted, InvalidInput for a plan billed from the balance
     that could never be debited: without an interval, or of a refill.
@@ -75,6 +76,8 @@ async def create_plan(
             description=description,
             interval_unit=interval.unit.value if interval else None,
             interval_count=interval.count if interval else None,
+            anchor_month=anchor.month if anchor else None,
+            anchor_day=anchor.day if anchor else None,
             billing=billing.value,
             trial_days=trial_days,
             features=list(offered.features),

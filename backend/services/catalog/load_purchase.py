@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.domain.calendars import Calendar
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.errors import FieldProblem, InvalidInput, NotFound, NotSupported
 from backend.domain.money import MAX_MINOR, Currency
-from backend.domain.periods import Interval, IntervalUnit
-from backend.domain.quotes import AddonChoice, Feature, Purchase
+from backend.domain.periods import CalendarDay, Interval, IntervalUnit
+from backend.domain.purchases import AddonChoice, Feature, Purchase
 from backend.models import Addon, Plan, Price, Product
 from backend.services.context import Context
 from backend.services.currencies import money
@@ -20,11 +21,12 @@ MAX_QUANTITY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a caller chose: a plan, how many, and add-ons as (id, quantity)."""
+    """What a caller chose: a plan, how many, add-ons as (id, quantity), and the codes of coupons in their order."""
 
     plan_id: str
     quantity: int = 1
     addons: tuple[tuple[str, int], ...] = ()
+    coupons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Loaded:
     def interval(self) -> Interval:
         """What the price is for."""
         return plan_interval(self.plan)
+
+    @property
+    def calendar(self) -> Calendar:
+        """When what the price is for begins."""
+        return plan_calendar(self.plan)
 
 
 async def load_purchase(ctx: Context, selection: Selection, currency: Currency) -> Loaded:
@@ -97,6 +104,14 @@ def plan_interval(plan: Plan) -> Interval:
     assert plan.interval_unit is not None, "what is subscribed to has an interval"
     assert plan.interval_count is not None, "what is subscribed to has an interval"
     return Interval(IntervalUnit(plan.interval_unit), plan.interval_count)
+
+
+def plan_calendar(plan: Plan) -> Calendar:
+    """When the periods of a plan that can be subscribed to begin."""
+    interval = plan_interval(plan)
+    if plan.anchor_day is None:
+        return Calendar(interval)
+    return Calendar(interval, CalendarDay(interval.unit, plan.anchor_day, plan.anchor_month))
 
 
 def plan_title(product: Product, plan: Plan) -> str:

@@ -10,19 +10,21 @@ from backend.services.context import Context
 
 
 async def is_left_unfinished(ctx: Context, collection: Collection) -> bool:
-    """Whether the open payment of the invoice only waits for its payer, when the last retry would be due.
+    """Whether the open payment of the invoice waits for its payer, or for nobody, when the last retry would be due.
 
-    What has a date until which it can be paid, such as a voucher, is waited for. Money that comes after all still pays
-    the invoice.
+    Where no try has failed yet, that counts from when the collection began. What has a date until which it can be paid,
+    such as a voucher, is waited for, and so is money that is on its way while its gateway is asked for it. Money that
+    comes after all still pays the invoice.
     """
-    first = collection.first_failed_at
-    if first is None or ctx.now < gives_up_at((await policy_of(ctx)).retries, first):
+    first = collection.first_failed_at or collection.created_at
+    if ctx.now < gives_up_at((await policy_of(ctx)).retries, first):
         return False
     attempts = PaymentAttempt.filter(
         merchant_id=ctx.merchant_id, invoice_id=collection.invoice_id, status__in=[status.value for status in OPEN]
     )
     attempt = await attempts.get()
-    if attempt.status != AttemptStatus.REQUIRES_ACTION:
-        return False
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
+    waits = attempt.status == AttemptStatus.PENDING and (attempt.next_try_at is None or payment.action_sealed)
+    if attempt.status != AttemptStatus.REQUIRES_ACTION and not waits:
+        return False
     return payment.action_expires_at is None or payment.action_expires_at <= ctx.now

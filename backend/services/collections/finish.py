@@ -26,7 +26,10 @@ STOPS = {
 async def collection_failed(
     ctx: Context, tx: Transaction, *, subscription: Subscription | None, payment: Payment
 ) -> None:
-    """The ended `payment` brought nothing. Nothing for one that no collection waits for, or whose invoice is void."""
+    """The ended `payment` brought nothing, or too little.
+
+    Nothing for one that no collection waits for, or whose invoice is void.
+    """
     collection = await Collection.select_for_update().get_or_none(
         merchant_id=ctx.merchant_id, payment_id=payment.id, status=CollectionStatus.OPEN.value
     )
@@ -56,6 +59,8 @@ async def invoice_collected(ctx: Context, tx: Transaction, *, invoice: Invoice, 
 
 
 def _failure(payment: Payment) -> Failure:
+    if payment.status == PaymentStatus.SUCCEEDED:
+        return Failure("The payment brought less than was due.", Wants.PAYMENT, may_pass=True)
     if payment.status == PaymentStatus.CANCELED:
         return Failure("The payment was canceled.", Wants.PAYMENT, may_pass=True)
     unsaid = DeclineReason.EXPIRED if payment.status == PaymentStatus.EXPIRED else DeclineReason.GENERIC

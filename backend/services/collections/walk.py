@@ -34,6 +34,9 @@ BATCH = 100
 # While somebody pays the invoice by hand, or when a fault of ours hinders a try.
 _SET_ASIDE = timedelta(hours=1)
 
+# The customer was faster than the first try, and left: that is the first failure.
+_NOT_FINISHED = Failure("A payment was begun and not finished.", Wants.PAYMENT, may_pass=False)
+
 log = structlog.get_logger(__name__)
 
 
@@ -119,7 +122,7 @@ async def _try(
 ) -> None:
     way, due = Way(subscription.collection), amount_due(invoice)
     if way is not Way.INVOICE and await is_being_paid(ctx, invoice.id):
-        left = _as_before(collection)
+        left = _as_before(collection) if collection.first_failed_at is not None else _NOT_FINISHED
         await fail_collection(ctx, tx, subscription=subscription, collection=collection, failure=left)
         return
     available = await _available(ctx, tx, subscription)

@@ -1,139 +1,105 @@
-"""Apply what the inbox holds: find the attempt or refund that an event speaks of, and settle it with what is claimed.
+"""Work off the inbox: apply each fact that is due to what it speaks of, or say why not and when to try again.
 
-An event that may not be believed as it stands makes us fetch its subject. One that arrives before our own row is known
-(a webhook can outrun the reply) waits and is tried again.
+A fact that arrives before our own row is known (a webhook can outrun the reply) waits and is tried again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 import structlog
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
-from backend.gateways.base import GatewayError, PaymentResult
-from backend.models import GatewayAccount, GatewayEvent, PaymentAttempt, Refund
+from backend.domain.tasks import TaskKind
+from backend.gateways.base import GatewayError
+from backend.models import GatewayEvent
 from backend.services.context import Context, Services
-from backend.services.gateways.accounts import OpenAccount, open_account
-from backend.services.gateways.claims import from_json, refund_from_json
-from backend.services.payments.settle import settle_attempt
-from backend.services.refunds.settle import settle_refund
+from backend.services.gateways.facts import SaysNothing, TooEarly, apply_fact
+from backend.services.tasks.open import open_task
+from backend.services.transaction import transaction
 
 BATCH = 100
+# Accounts whose events are applied at the same time: each may hold a connection to the database.
+SIDE_BY_SIDE = 4
 MAX_TRIES = 12
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=6)
 
 log = structlog.get_logger(__name__)
 
-R = TypeVar("R")
-
 
 async def apply_due_events(services: Services) -> int:
-    """Apply every event that is due, oldest first; answers how many were looked at. Twice at once is harmless."""
-    looked_at = 0
+    """Apply every event that is due; answers how many were looked at. Twice at once is harmless.
+
+    Those of one account go one after the other, oldest first; a few accounts go side by side. Where a gateway hangs it
+    is asked nothing more until the next look.
+    """
+    looked_at, hanging = 0, set[str]()
     while True:
-        due = (
-            await GatewayEvent.filter(next_try_at__lte=services.clock())
-            .order_by("next_try_at", "id")
-            .limit(BATCH)
-            .values_list("merchant_id", "id")
-        )
-        for merchant_id, id in due:
-            await apply_event(services.system(merchant_id), event_id=id)
-        looked_at += len(due)
+        rows = GatewayEvent.filter(next_try_at__lte=services.clock())
+        if hanging:
+            rows = rows.filter(Q(trust="signed_full") | ~Q(gateway_account_id__in=list(hanging)))
+        due = await rows.order_by("next_try_at", "id").limit(BATCH)
+        of_account: dict[str, list[GatewayEvent]] = {}
+        for event in due:
+            of_account.setdefault(event.gateway_account_id, []).append(event)
+        places = asyncio.Semaphore(SIDE_BY_SIDE)
+        walks = [_walk(services, places, events) for events in of_account.values()]
+        # All of them end before anything is raised: nothing goes on behind the back of who asked.
+        done = await asyncio.gather(*walks, return_exceptions=True)
+        for account_id, walked in zip(of_account, done, strict=True):
+            if isinstance(walked, BaseException):
+                raise walked
+            count, hangs = walked
+            looked_at += count
+            hanging |= {account_id} if hangs else set()
         if len(due) < BATCH:
             return looked_at
 
 
+async def _walk(services: Services, places: asyncio.Semaphore, events: Sequence[GatewayEvent]) -> tuple[int, bool]:
+    """How many of an account's events were looked at, and whether its gateway hangs."""
+    looked_at, hangs = 0, False
+    async with places:
+        for event in events:
+            # What is signed in full needs no answer of the gateway's.
+            if hangs and event.trust != "signed_full":
+                continue
+            looked_at += 1
+            hangs |= not await _apply(services.system(event.merchant_id), event.id)
+    if hangs:
+        log.warning("gateways.inbox_hangs", account=events[0].gateway_account_id, left=len(events) - looked_at)
+    return looked_at, hangs
+
+
 async def apply_event(ctx: Context, *, event_id: str) -> None:
     """Apply one event, or say why not and when to try again."""
+    await _apply(ctx, event_id)
+
+
+async def _apply(ctx: Context, event_id: str) -> bool:
+    """False when its gateway did not answer in time."""
     event = await GatewayEvent.get(merchant_id=ctx.merchant_id, id=event_id)
     try:
-        changed = await (_apply_to_refund if event.subject == "refund" else _apply_to_attempt)(ctx, event)
-    except _TooEarly as early:
-        await _later(ctx, event, str(early))
-    except _SaysNothing as nothing:
+        changed = await apply_fact(ctx, event)
+    except TooEarly as early:
+        await _later(ctx, event, str(early), is_unknown=True)
+    except SaysNothing as nothing:
         await _finish(ctx, event, "IGNORED", str(nothing))
     except GatewayError as error:
         await _later(ctx, event, error.message)
+    except TimeoutError:
+        await _later(ctx, event, "the gateway did not answer in time")
+        return False
     except Exception as error:
         # One bad event must not stop the others; it is set aside, with its reason, after MAX_TRIES.
         log.exception("gateways.apply_failed", gateway_event=event.id)
         await _later(ctx, event, type(error).__name__)
     else:
         await _finish(ctx, event, "APPLIED", f"changed the {event.subject}" if changed else "nothing new")
-
-
-class _TooEarly(Exception):
-    """We do not know yet what it speaks of."""
-
-
-class _SaysNothing(Exception):
-    """There is nothing in it to apply."""
-
-
-async def _apply_to_attempt(ctx: Context, event: GatewayEvent) -> bool:
-    attempt = await _attempt_of(ctx, event)
-    if attempt is None:
-        raise _TooEarly("no attempt of ours has this reference yet")
-    observed = await _observation(ctx, event, attempt)
-    if observed is None:
-        raise _SaysNothing("it says nothing about the payment's state")
-    return await settle_attempt(ctx, attempt_id=attempt.id, observed=observed)
-
-
-async def _apply_to_refund(ctx: Context, event: GatewayEvent) -> bool:
-    refund = await _refund_of(ctx, event)
-    if refund is None:
-        raise _TooEarly("no refund of ours has this reference yet")
-    reference = refund.gateway_reference or event.reference
-    if event.trust == "signed_full" and event.claimed:
-        observed = refund_from_json(event.claimed)
-    elif event.trust != "signed_full" and reference is not None:
-        observed = await _fetched(ctx, event, lambda on: on.gateway.fetch_refund(on.call(ctx), reference))
-    else:
-        raise _SaysNothing("it says nothing about the refund's state")
-    return await settle_refund(ctx, refund_id=refund.id, observed=observed)
-
-
-async def _refund_of(ctx: Context, event: GatewayEvent) -> Refund | None:
-    """Like `_attempt_of`, among the refunds through the account."""
-    own = Refund.filter(merchant_id=ctx.merchant_id, gateway_account_id=event.gateway_account_id)
-    found = await own.get_or_none(id=event.our_reference) if event.our_reference else None
-    if found is None and event.reference:
-        found = await own.get_or_none(gateway_reference=event.reference)
-    return found
-
-
-async def _attempt_of(ctx: Context, event: GatewayEvent) -> PaymentAttempt | None:
-    """By our reference first, then by the gateway's; only among the attempts of the account that sent it."""
-    own = PaymentAttempt.filter(merchant_id=ctx.merchant_id, gateway_account_id=event.gateway_account_id)
-    found = await own.get_or_none(id=event.our_reference) if event.our_reference else None
-    if found is None and event.reference:
-        found = await own.get_or_none(gateway_reference=event.reference)
-    return found
-
-
-async def _observation(ctx: Context, event: GatewayEvent, attempt: PaymentAttempt) -> PaymentResult | None:
-    if event.trust == "signed_full":
-        return from_json(event.claimed) if event.claimed else None
-    reference = attempt.gateway_reference or event.reference
-    if reference is None:
-        return None
-    return await _fetched(ctx, event, lambda on: on.gateway.fetch_payment(on.call(ctx), reference))
-
-
-async def _fetched(ctx: Context, event: GatewayEvent, fetch: Callable[[OpenAccount], Awaitable[R]]) -> R:
-    """What the account that sent the event says itself."""
-    row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=event.gateway_account_id)
-    account = open_account(ctx, row)
-    # One gateway that never answers must not stop the inbox of all the others.
-    async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-        return await fetch(account)
+    return True
 
 
 async def _finish(ctx: Context, event: GatewayEvent, status: str, outcome: str) -> None:
@@ -142,12 +108,24 @@ async def _finish(ctx: Context, event: GatewayEvent, status: str, outcome: str) 
     )
 
 
-async def _later(ctx: Context, event: GatewayEvent, why: str) -> None:
+async def _later(ctx: Context, event: GatewayEvent, why: str, *, is_unknown: bool = False) -> None:
     if event.tries + 1 >= MAX_TRIES:
         log.error("gateways.event_given_up", gateway_event=event.id, why=why)
+        await _ask_staff(ctx, event, why, is_unknown=is_unknown)
         await _finish(ctx, event, "FAILED", why[:500])
         return
     wait = min(_FIRST_WAIT * 2**event.tries, _LONGEST_WAIT)
     await GatewayEvent.filter(merchant_id=ctx.merchant_id, id=event.id, status="RECEIVED").update(
         next_try_at=ctx.now + wait, tries=F("tries") + 1, outcome=why[:500]
     )
+
+
+async def _ask_staff(ctx: Context, event: GatewayEvent, why: str, *, is_unknown: bool) -> None:
+    """One task for each event that could be ours; one for all that others made through the same account there."""
+    foreign = is_unknown and event.our_reference is None
+    async with transaction(ctx) as tx:
+        await open_task(
+            ctx, tx, kind=TaskKind.UNKNOWN_EVENT, subject_id=event.gateway_account_id if foreign else event.id,
+            message=f"The gateway told of {event.kind}, and it could not be applied: {why}.",
+            details={"event": event.id, "reference": event.reference, "our_reference": event.our_reference},
+        )  # fmt: skip

@@ -24,6 +24,8 @@ R = TypeVar("R")
 _LOOK_AGAIN = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
 # When to send again what was certainly not executed.
 _SEND_AGAIN = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
+# A gateway's own wish counts between these: "at once" would be asked for ever, and after days nobody would know.
+_SOONEST, _LATEST = timedelta(seconds=2), timedelta(hours=1)
 
 
 class NoResult(StrEnum):
@@ -77,8 +79,9 @@ async def ask(
 
 
 def next_look(answer: Answer[R], tries: int) -> timedelta:
-    """How long to wait after the `tries`th look, unless the gateway has a wish of its own."""
+    """How long to wait after the `tries`th look, unless the gateway has a wish of its own, within reason."""
     if answer.retry_after_seconds is not None:
-        return timedelta(seconds=answer.retry_after_seconds)
+        wish = max(answer.retry_after_seconds, 0)
+        return max(_SOONEST, timedelta(seconds=min(wish, int(_LATEST.total_seconds()))))
     schedule = _SEND_AGAIN if answer.none is NoResult.NOT_SENT else _LOOK_AGAIN
     return schedule[min(tries, len(schedule)) - 1]

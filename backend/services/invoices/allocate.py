@@ -11,6 +11,7 @@ from backend.services.billing.paid_change import change_is_paid
 from backend.services.collections.finish import invoice_collected
 from backend.services.context import Context
 from backend.services.currencies import money
+from backend.services.payments.recall import recall_payments
 from backend.services.subscriptions.activate import activate
 from backend.services.transaction import Transaction
 from backend.services.units.grant import grant_units
@@ -50,6 +51,7 @@ async def allocate(
     )
     if not paid:
         return
+    await recall_payments(ctx, tx, invoice_id=invoice.id)
     if subscription is not None and subscription.status == SubscriptionStatus.INCOMPLETE:
         await activate(ctx, tx, subscription=subscription)
     elif subscription is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from backend.domain.errors import IllegalTransition, InvalidInput, NotFound
 from backend.domain.invoice import PAYABLE, InvoiceStatus
@@ -17,7 +17,7 @@ from backend.services.invoices.lock import lock_invoice
 from backend.services.invoices.purpose import purpose_of
 from backend.services.payments.attempt_now import attempt_now
 from backend.services.payments.from_balance import pay_from_balance
-from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance
+from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance, said
 from backend.services.payments.start import Collect, start_payment
 from backend.services.transaction import Transaction
 
@@ -59,7 +59,7 @@ async def pay_invoice(
         )
         return {"payment": payment.id}
 
-    request = {"invoice": invoice_id, "pay_with": asdict(pay_with), "amount": amount}
+    request = {"invoice": invoice_id, "pay_with": said(pay_with), "amount": amount}
     ids = await once(ctx, operation="invoicePay", key=idempotency_key, request=request, perform=perform)
     failpoint("charge.after_start")
     payment = await walk_payment(ctx, ids["payment"])
@@ -78,7 +78,9 @@ async def pay_now_or_start(
     """From the balance: paid at once. Through a gateway: started, to be walked after the commit."""
     if is_balance(pay_with):
         return await pay_from_balance(ctx, tx, collect=collect, invoice=invoice, subscription=subscription)
-    method = await check_pay_with(ctx, pay_with, invoice.currency, customer_id=collect.customer_id)
+    method = await check_pay_with(
+        ctx, pay_with, invoice.currency, customer_id=collect.customer_id, amount=collect.amount
+    )
     return await start_payment(ctx, tx, collect=collect, method=method)
 
 

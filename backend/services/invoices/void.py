@@ -1,4 +1,4 @@
-"""Void an invoice that nobody will pay: nothing is owed, and what was paid of it becomes the customer's balance."""
+"""Void an invoice that nobody will pay: nothing is owed, and what is kept of it becomes the customer's balance."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ from backend.models import Collection, Invoice
 from backend.services.balances.open import Subjects, open_balance
 from backend.services.collections.change import change_collection
 from backend.services.context import Context
+from backend.services.coupons.periods import give_back
 from backend.services.currencies import money
 from backend.services.ledger.post import post
+from backend.services.payments.recall import recall_payments
+from backend.services.refunds.kept import kept_of
 from backend.services.transaction import Transaction
 
 
 async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> None:
     """The invoice and its subscription are locked by the caller. Raises IllegalTransition unless it is open.
 
-    Nothing is collected for it any more; money that arrives later becomes balance.
+    What was paid of it and went back before, or is about to, is not given back again. Nothing is collected for it any
+    more, and its discounts have back the period that it used up. Money that arrives later becomes balance.
     """
     invoice.status = next_status(TRANSITIONS, InvoiceStatus(invoice.status), InvoiceEvent.VOID).value
     tax, paid = money(invoice.tax_minor, invoice.currency), money(invoice.paid_minor, invoice.currency)
     net = money(invoice.total_minor, invoice.currency) - tax
-    posting = invoice_voided(invoice.id, ctx.merchant_id, invoice.customer_id, invoice.number or "", net, tax, paid)
-    if paid.minor:
+    credited = min(paid, money(await kept_of(ctx, [invoice]), invoice.currency)) if paid.minor else paid
+    posting = invoice_voided(
+        invoice.id, ctx.merchant_id, invoice.customer_id, invoice.number or "", net, tax, paid=paid, credited=credited
+    )
+    if credited.minor:
         async with open_balance(ctx, tx, customer_id=invoice.customer_id, currency=invoice.currency) as balance:
             subjects = Subjects(invoice_id=invoice.id, subscription_id=invoice.subscription_id)
             await balance.move(posting, reason=TransactionReason.CREDIT, subjects=subjects)
@@ -33,13 +40,15 @@ async def void_invoice(ctx: Context, tx: Transaction, *, invoice: Invoice) -> No
         await post(ctx, posting)
     invoice.version += 1
     await invoice.save(update_fields=["status", "version"])
+    await recall_payments(ctx, tx, invoice_id=invoice.id)
     await _stop_collecting(ctx, invoice)
+    await give_back(ctx, invoice)
     tx.announce(
         "invoice.voided",
         invoice.id,
         version=invoice.version,
         customer_id=invoice.customer_id,
-        payload={"number": invoice.number, "given_back_minor": invoice.paid_minor, "currency": invoice.currency},
+        payload={"number": invoice.number, "given_back_minor": credited.minor, "currency": invoice.currency},
     )
 
 

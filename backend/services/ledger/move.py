@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.models import LedgerAccount
 from backend.services.context import Context
-from backend.services.sql import changed_rows, value_rows
+from backend.services.sql import rows_of, value_rows
 
 _COLUMNS = ("TEXT", "BIGINT", "BIGINT")
 
@@ -26,7 +26,7 @@ async def move_accounts(ctx: Context, moves: Collection[Moved]) -> None:
     if not moves:
         return
     values = [value for move in moves for value in (move.account.id, move.delta_minor, move.count)]
-    rows = await changed_rows(
+    rows = await rows_of(
         f"""
         UPDATE ledger_accounts
         SET balance_minor = balance_minor + moved.column2, last_number = last_number + moved.column3,
@@ -53,7 +53,7 @@ async def move_hold(ctx: Context, account: LedgerAccount, delta_minor: int) -> N
 
     The balance stays what it is. Never more than the balance, never less than nothing.
     """
-    rows = await changed_rows(
+    rows = await rows_of(
         """
         UPDATE ledger_accounts
         SET held_minor = held_minor + CAST($1 AS BIGINT), version = version + 1

@@ -13,6 +13,7 @@ from backend.models.ids import new_id
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.ledger.move import Moved, move_accounts
+from backend.services.sets import insert_rows, rows_among
 
 # (kind, owner, currency)
 _Key = tuple[str, str, str]
@@ -50,52 +51,54 @@ async def post_all(ctx: Context, dated: Sequence[Dated], *, opened: Sequence[Led
     Raises InsufficientBalance when one would fall below what is held of it; the caller's transaction is then lost.
     """
     accounts = await _accounts(ctx, [leg for one in dated for leg in one.posting.legs], opened)
-    book = _Book(ctx, accounts)
+    book = _Book(ctx, accounts, opened)
     posted = [book.write(one) for one in dated]
     await move_accounts(ctx, book.moved.values())
-    await LedgerEntry.bulk_create(book.entries)
-    await LedgerTransaction.bulk_create(book.transactions)
+    await insert_rows(LedgerEntry, book.entries)
+    await insert_rows(LedgerTransaction, book.transactions)
     return posted
 
 
 class _Book:
     """The rows to write, with the running balance of each opened account."""
 
-    def __init__(self, ctx: Context, accounts: Mapping[_Key, LedgerAccount]) -> None:
+    def __init__(self, ctx: Context, accounts: Mapping[_Key, str], opened: Sequence[LedgerAccount]) -> None:
         self._ctx = ctx
         self._accounts = accounts
-        self.entries: list[LedgerEntry] = []
-        self.transactions: list[LedgerTransaction] = []
+        self._opened = {account.id: account for account in opened}
+        self.entries: list[dict[str, object]] = []
+        self.transactions: list[dict[str, object]] = []
         self.moved: dict[str, Moved] = {}
 
     def write(self, dated: Dated) -> Posted:
         id, posting = new_id("ltx"), dated.posting
         after = number = None
         for leg in posting.legs:
-            account = self._accounts[_key(leg)]
-            balance = self._move(account, leg) if leg.kind is AccountKind.CUSTOMER_BALANCE else None
-            if balance is not None:
-                after, number = balance, account.last_number
+            account_id, balance = self._accounts[_key(leg)], None
+            if leg.kind is AccountKind.CUSTOMER_BALANCE:
+                account = self._opened[account_id]
+                balance = after = self._move(account, leg)
+                number = account.last_number
             self.entries.append(
-                LedgerEntry(
-                    id=new_id("lent"),
-                    merchant_id=self._ctx.merchant_id,
-                    transaction_id=id,
-                    account_id=account.id,
-                    currency=account.currency,
-                    amount_minor=leg.amount.minor,
-                    balance_after_minor=balance,
-                )
+                {
+                    "id": new_id("lent"),
+                    "merchant_id": self._ctx.merchant_id,
+                    "transaction_id": id,
+                    "account_id": account_id,
+                    "currency": leg.amount.currency.code,
+                    "amount_minor": leg.amount.minor,
+                    "balance_after_minor": balance,
+                }
             )
         self.transactions.append(
-            LedgerTransaction(
-                id=id,
-                merchant_id=self._ctx.merchant_id,
-                key=posting.key,
-                subject_id=posting.subject_id,
-                description=posting.description,
-                occurred_at=dated.at,
-            )
+            {
+                "id": id,
+                "merchant_id": self._ctx.merchant_id,
+                "key": posting.key,
+                "subject_id": posting.subject_id,
+                "description": posting.description,
+                "occurred_at": dated.at,
+            }
         )
         return Posted(id, after, number)
 
@@ -118,33 +121,38 @@ def _key(leg: Leg) -> _Key:
     return leg.kind.value, leg.owner_id, leg.amount.currency.code
 
 
-async def _accounts(ctx: Context, legs: Sequence[Leg], opened: Sequence[LedgerAccount]) -> dict[_Key, LedgerAccount]:
-    """The accounts of `legs`; made at their first use."""
-    found = {(row.kind, row.owner_id, row.currency): row for row in opened}
+async def _accounts(ctx: Context, legs: Sequence[Leg], opened: Sequence[LedgerAccount]) -> dict[_Key, str]:
+    """The ids of the accounts of `legs`; made at their first use."""
+    found = {(row.kind, row.owner_id, row.currency): row.id for row in opened}
     missing = {_key(leg) for leg in legs} - set(found)
     assert not any(kind == AccountKind.CUSTOMER_BALANCE for kind, _, _ in missing), "open the balance first"
     found |= await _find(ctx, missing)
     if fresh := sorted(missing - set(found)):
         # A twin may create them at the same moment: then both use the ones that are there.
-        await LedgerAccount.bulk_create(
-            [
-                LedgerAccount(
-                    id=new_id("lacc"), merchant_id=ctx.merchant_id, kind=kind, owner_id=owner, currency=currency,
-                    balance_minor=None, held_minor=0, last_number=0, version=0, created_at=ctx.now,
-                )
-                for kind, owner, currency in fresh
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
+        rows = [
+            {
+                "id": new_id("lacc"), "merchant_id": ctx.merchant_id, "kind": kind, "owner_id": owner,
+                "currency": currency, "balance_minor": None, "held_minor": 0, "last_number": 0, "version": 0,
+                "created_at": ctx.now,
+            }
+            for kind, owner, currency in fresh
+        ]  # fmt: skip
+        await insert_rows(LedgerAccount, rows, unless_there=True)
         found |= await _find(ctx, set(fresh))
     return found
 
 
-async def _find(ctx: Context, keys: set[_Key]) -> dict[_Key, LedgerAccount]:
+async def _find(ctx: Context, keys: set[_Key]) -> dict[_Key, str]:
     if not keys:
         return {}
-    kinds, owners, currencies = (sorted(set(column)) for column in zip(*keys, strict=True))
-    rows = await LedgerAccount.filter(
-        merchant_id=ctx.merchant_id, kind__in=kinds, owner_id__in=owners, currency__in=currencies
+    kinds, owners, _ = (sorted(set(column)) for column in zip(*keys, strict=True))
+    rows = await rows_among(
+        """
+        SELECT id, kind, owner_id, currency FROM ledger_accounts
+        WHERE merchant_id = $1 AND kind = ANY($2) AND owner_id = ANY($3)
+        """,
+        ctx.merchant_id,
+        kinds,
+        owners,
     )
-    return {key: row for row in rows if (key := (row.kind, row.owner_id, row.currency)) in keys}
+    return {key: row["id"] for row in rows if (key := (row["kind"], row["owner_id"], row["currency"])) in keys}

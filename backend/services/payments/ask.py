@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from backend.domain.payment import AttemptStatus
-from backend.gateways.base import Conflict, CreatePayment, GatewayError, OutcomeUnknown, Payer, PaymentResult
+from backend.gateways.base import Conflict, CreatePayment, GatewayError, NotFound, OutcomeUnknown, PaymentResult
 from backend.models import Customer, Invoice, Payment
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
 from backend.services.gateways.accounts import OpenAccount
 from backend.services.gateways.asking import Answer, ask
+from backend.services.gateways.customers import ensure_customer
 from backend.services.payments.claim import Lease
-from backend.services.payments.source import open_source
+from backend.services.payments.confirm import confirm_agreed
+from backend.services.payments.give_up import key_is_forgotten
+from backend.services.payments.source import open_source, payer_of
+from backend.services.payments.stop import forgotten, stop_abandoned
 
 
 async def ask_gateway(ctx: Context, lease: Lease) -> Answer[PaymentResult]:
@@ -20,11 +24,24 @@ async def ask_gateway(ctx: Context, lease: Lease) -> Answer[PaymentResult]:
     return await ask(
         ctx,
         lease.attempt.gateway_account_id,
-        lambda account: _call(ctx, account, lease, lost=lost),
+        lambda account: _look(ctx, account, lease, lost=lost),
         subject=lease.attempt.id,
         fresh=lease.before is AttemptStatus.CREATED,
         lost=lost,
     )
+
+
+async def _look(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool) -> PaymentResult:
+    try:
+        told = await _call(ctx, account, lease, lost=lost)
+    except NotFound:
+        waited = lease.before is AttemptStatus.REQUIRES_ACTION
+        gone = await forgotten(ctx, account, lease.attempt) if waited else None
+        if gone is None:
+            raise
+        return gone
+    told = await confirm_agreed(ctx, account, lease.attempt, told)
+    return await stop_abandoned(ctx, account, lease.attempt, told)
 
 
 async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool) -> PaymentResult:
@@ -40,7 +57,9 @@ async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool)
         found = await gateway.find_payment(call, attempt.id)
         if found is not None:
             return found
-    request = await _request(ctx, lease)
+    if lost and key_is_forgotten(attempt, gateway.capabilities, ctx.wall):
+        raise OutcomeUnknown("the gateway does not know the key any more: it is not sent again")
+    request = await _request(ctx, account, lease)
     failpoint("charge.before_http")
     try:
         result = await gateway.create_payment(call, request)
@@ -57,23 +76,24 @@ async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool)
     return result
 
 
-async def _request(ctx: Context, lease: Lease) -> CreatePayment:
+async def _request(ctx: Context, account: OpenAccount, lease: Lease) -> CreatePayment:
+    """The same one, whenever it is made: what it says is on rows that do not change while the attempt is open."""
     attempt = lease.attempt
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
     customer = await Customer.get(merchant_id=ctx.merchant_id, id=payment.customer_id)
     invoice = await Invoice.get(merchant_id=ctx.merchant_id, id=payment.invoice_id) if payment.invoice_id else None
-    assert attempt.source_sealed is not None, "an open attempt keeps its method"
-    source = open_source(ctx, attempt.id, attempt.source_sealed)
+    source = open_source(ctx, attempt)
+    made = await ensure_customer(ctx, account, customer) if source.needs_customer else None
     return CreatePayment(
         key=attempt.idempotency_key,
         our_reference=attempt.id,
         amount=money(payment.amount_minor, payment.currency),
         description=f"Invoice {invoice.number}" if invoice else "Balance top-up",
         source=source.for_gateway(),
-        payer=Payer(customer.name, customer.email, customer.locale),
+        payer=payer_of(customer, source),
         return_url=attempt.return_url,
         metadata={"payment": payment.id, "customer": customer.id},
         save_method=source.save,
         off_session=source.off_session,
-        customer_reference=source.customer,
+        customer_reference=source.customer or made,
     )

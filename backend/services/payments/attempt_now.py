@@ -8,11 +8,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
+
+from tortoise.queryset import QuerySet
 
 from backend.domain.errors import PaymentDeclined
 from backend.domain.payment import DECLINE_MESSAGES, AttemptStatus, DeclineReason, PaymentStatus
 from backend.gateways.base import DeclineAdvice
-from backend.models import Payment, PaymentAttempt
+from backend.models import Payment, PaymentAttempt, PaymentSetup
 from backend.services.context import Context
 from backend.services.payments.collect import collect_attempt
 
@@ -27,7 +30,8 @@ async def attempt_now(ctx: Context, *, payment_id: str) -> Payment:
     )
     assert attempt is not None, "a payment is written with its attempt"
     if not await collect_attempt(ctx.later(), attempt_id=attempt.id):
-        await _wait_for_holder(ctx, attempt.id)
+        own = PaymentAttempt.filter(merchant_id=ctx.merchant_id, id=attempt.id)
+        await wait_for_holder(ctx, own.filter(status=AttemptStatus.SENDING.value, lease_until__isnull=False))
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)
     if payment.status == PaymentStatus.FAILED:
         reason = DeclineReason(payment.decline_reason or DeclineReason.GENERIC)
@@ -35,17 +39,14 @@ async def attempt_now(ctx: Context, *, payment_id: str) -> Payment:
     return payment
 
 
-async def _wait_for_holder(ctx: Context, attempt_id: str) -> None:
-    """A worker's look, or a twin of this request, walks the attempt: its result is ours too, if it comes in time."""
-    held = PaymentAttempt.filter(
-        merchant_id=ctx.merchant_id, id=attempt_id, status=AttemptStatus.SENDING.value, lease_until__isnull=False
-    )
+async def wait_for_holder(ctx: Context, held: QuerySet[Any]) -> None:
+    """A worker's look, or a twin of this request, walks it: its result is ours too, if it comes in time."""
     with suppress(TimeoutError):
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
             while await held.exists():  # noqa: ASYNC110 - the holder may be another process
                 await asyncio.sleep(_LOOK_AGAIN_AFTER.total_seconds())
 
 
-def is_retryable(payment: Payment) -> bool:
+def is_retryable(payment: Payment | PaymentSetup) -> bool:
     """Whether the same method may be tried again."""
     return payment.decline_advice is not None and DeclineAdvice(payment.decline_advice) not in _FINAL_ADVICE

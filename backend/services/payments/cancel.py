@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import asyncio
 
-from backend.domain.errors import Conflict, IllegalTransition, NotFound
+from backend.domain.errors import Conflict, IllegalTransition, NotFound, NotSupported
 from backend.domain.payment import CANCELABLE, AttemptStatus, PaymentStatus
-from backend.gateways.base import GatewayError, PaymentResult, StateConflict
+from backend.gateways.base import (
+    GatewayError,
+    OutcomeUnknown,
+    PaymentResult,
+    PaymentState,
+    StateConflict,
+    Unavailable,
+)
+from backend.gateways.base import NotSupported as CannotCancel
+from backend.gateways.registry import UnknownGateway
 from backend.models import GatewayAccount, Payment, PaymentAttempt
 from backend.services.context import Context
+from backend.services.currencies import money
 from backend.services.gateways.accounts import OpenAccount, open_account
+from backend.services.payments.give_up import is_forgotten
 from backend.services.payments.settle import settle_attempt
+from backend.services.receipts.end import end_with_what_came
+from backend.services.secrets import Unsealable
+from backend.services.visibility import visible
+
+_NOT_ANSWERED = frozenset({AttemptStatus.CREATED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN})
 
 
 async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
-    """Cancel one of the customer's own payments at its gateway, and record what the gateway says.
+    """Cancel one of the customer's own payments, or as staff any, at its gateway; and record what the gateway says.
 
-    Repeating it is harmless. Raises NotFound, IllegalTransition for a payment that is final, and Conflict while the
-    gateway cannot be asked or its answer to the charge itself is still unknown.
+    Where staff record the money there is nobody to ask: one of which a part came ends with that. What nobody asks for
+    any more staff may close, because its answer never came or its gateway cancels nothing, and so what was sent under a
+    key that the gateway has forgotten: money that comes after all is kept. Repeating it is harmless. Raises NotFound,
+    IllegalTransition for a payment that is final, NotSupported while a gateway that cancels nothing waits for it, and
+    Conflict while the gateway cannot be asked or its answer to the charge itself is still unknown.
     """
-    own = Payment.filter(merchant_id=ctx.merchant_id, customer_id=ctx.actor.require_customer(), id=payment_id)
+    if not ctx.actor.is_staff:
+        ctx.actor.require_customer()
+    own = visible(ctx, Payment).filter(id=payment_id)
     payment = await own.get_or_none()
     if payment is None:
         raise NotFound("There is no such payment.", payment_id)
@@ -27,26 +48,78 @@ async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
         await PaymentAttempt.filter(merchant_id=ctx.merchant_id, payment_id=payment.id).order_by("-number").first()
     )
     status = AttemptStatus(attempt.status) if attempt else None
-    if attempt is None:
+    if attempt is None or status is None:
         raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
     if status is AttemptStatus.CANCELED:
         # Read again: a twin may have canceled between the two reads above.
         return await own.get()
-    if status in (AttemptStatus.CREATED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN):
-        raise Conflict("The payment is being processed right now; try again in a moment.")
-    if status not in CANCELABLE or attempt.gateway_reference is None:
+    if status in _NOT_ANSWERED:
+        if not await _may_close(ctx, attempt):
+            raise Conflict("The payment is being processed right now; try again in a moment.")
+    elif status not in CANCELABLE:
         raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
-    row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=attempt.gateway_account_id)
-    try:
-        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-            observed = await _ask(ctx, open_account(ctx, row), attempt.id, attempt.gateway_reference)
-    except (GatewayError, TimeoutError) as error:
-        raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
+    if payment.captured_minor and await end_with_what_came(ctx, payment_id=payment.id):
+        return await own.get()
+    observed = await _stop(ctx, payment, attempt, status)
     await settle_attempt(ctx.later(), attempt_id=attempt.id, observed=observed)
     payment = await own.get()
     if payment.status != PaymentStatus.CANCELED:
         raise IllegalTransition("The payment was finished before it could be canceled.", payment.status)
     return payment
+
+
+async def _stop(ctx: Context, payment: Payment, attempt: PaymentAttempt, status: AttemptStatus) -> PaymentResult:
+    if status in _NOT_ANSWERED:
+        return _canceled(ctx, payment, attempt)
+    row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=attempt.gateway_account_id)
+    try:
+        account = open_account(ctx, row)
+    except (UnknownGateway, Unsealable, GatewayError) as error:
+        raise NotSupported("This payment's gateway cannot be asked any more: staff have to see to it.") from error
+    can = account.gateway.capabilities
+    # Nothing is collected there without our own word, which is not given any more.
+    needs_our_word = can.confirms and not can.cancel_pending
+    if can.recorded_by_staff or (
+        needs_our_word and status is AttemptStatus.REQUIRES_ACTION and not _is_held(ctx, attempt)
+    ):
+        return _canceled(ctx, payment, attempt)
+    if attempt.gateway_reference is None:
+        raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
+    try:
+        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
+            return await _ask(ctx, account, attempt.id, attempt.gateway_reference)
+    except (Unavailable, OutcomeUnknown, TimeoutError) as error:
+        raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
+    except GatewayError as error:
+        if await _may_close(ctx, attempt):
+            return _canceled(ctx, payment, attempt)
+        if isinstance(error, CannotCancel):
+            waits = f"{account.gateway.name} cannot cancel this payment: it is waited for until its time is over."
+            raise NotSupported(waits) from error
+        raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
+
+
+async def _may_close(ctx: Context, attempt: PaymentAttempt) -> bool:
+    """Whether this is staff, and nobody asks for the payment any more, or could learn that it was never made."""
+    if not ctx.actor.is_staff or _is_held(ctx, attempt):
+        return False
+    return attempt.next_try_at is None or await is_forgotten(ctx, attempt)
+
+
+def _is_held(ctx: Context, attempt: PaymentAttempt) -> bool:
+    """Whether somebody walks it at this moment."""
+    return attempt.lease_until is not None and attempt.lease_until > ctx.wall
+
+
+def _canceled(ctx: Context, payment: Payment, attempt: PaymentAttempt) -> PaymentResult:
+    return PaymentResult(
+        state=PaymentState.CANCELED,
+        reference=attempt.gateway_reference,
+        our_reference=attempt.id,
+        amount=money(payment.amount_minor, payment.currency),
+        observed_at=ctx.wall,
+        gateway_status=attempt.gateway_status,
+    )
 
 
 async def _ask(ctx: Context, account: OpenAccount, attempt_id: str, reference: str) -> PaymentResult:

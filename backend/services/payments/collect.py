@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import structlog
 
-from backend.domain.payment import OPEN, AttemptStatus, DeclineReason
+from backend.domain.payment import AttemptStatus, DeclineReason
 from backend.gateways.base import Decline, DeclineAdvice, PaymentResult, PaymentState
 from backend.models import Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
-from backend.services.gateways.asking import Answer, NoResult, next_look
+from backend.services.gateways.asking import Answer, NoResult
 from backend.services.payments.ask import ask_gateway
 from backend.services.payments.claim import Lease, claim_attempt
+from backend.services.payments.give_up import plan_next_look
 from backend.services.payments.settle import settle_attempt
 
 log = structlog.get_logger(__name__)
 
 
-async def collect_attempt(ctx: Context, *, attempt_id: str) -> bool:
-    """Walk the attempt as far as it goes now; False when it was not due or somebody else has it."""
+async def collect_attempt(ctx: Context, *, attempt_id: str, at_once: bool = False) -> bool:
+    """Walk the attempt as far as it goes now; False when it was not due or somebody else has it.
+
+    With `at_once` it need only be open.
+    """
     failpoint("charge.before_claim")
-    lease = await claim_attempt(ctx, attempt_id=attempt_id)
+    lease = await claim_attempt(ctx, attempt_id=attempt_id, at_once=at_once)
     if lease is None:
         return False
     failpoint("charge.after_claim")
@@ -59,7 +63,6 @@ async def _release(ctx: Context, lease: Lease, answer: Answer[PaymentResult]) ->
     await mine.filter(status=AttemptStatus.SENDING.value).update(
         status=(AttemptStatus.CREATED if not_sent else AttemptStatus.UNKNOWN).value
     )
-    wait = next_look(answer, lease.attempt.tries)
-    await mine.filter(status__in=[status.value for status in OPEN]).update(next_try_at=ctx.wall + wait)
+    await plan_next_look(ctx, lease, answer)
     # Last: as soon as the lease is gone, another worker may take the attempt if it is still due.
     await mine.update(lease_until=None, updated_at=ctx.now, last_error=(answer.error or "")[:500] or None)

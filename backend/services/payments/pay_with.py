@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import asdict, dataclass, field, replace
 
 from backend.domain.errors import InvalidInput
-from backend.gateways.base import MethodKind
+from backend.domain.money import Money
+from backend.gateways.base import Capabilities, MethodKind
 from backend.models import GatewayAccount, PaymentMethod
 from backend.services.context import Context
 from backend.services.gateways.accounts import OpenAccount, account_for, open_account
+from backend.services.gateways.customers import known_customer_reference
+from backend.services.gateways.limits import check_limits
+from backend.services.payment_methods.keep import KEEPABLE
+from backend.services.payments.given import check_device_id, check_return_url, check_token
 from backend.services.payments.source import Source
 
-PAYMENT_ID = "{PAYMENT_ID}"
-_MAX_TOKEN = 500
-_MAX_URL = 2000
-# Digits that stand alone, however they are grouped: a token may well have many digits between its letters.
-_CARD_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z_])")
-
-
 BALANCE = "balance"
+# The payer pays on a page, and comes back from it.
+PAGES = frozenset({MethodKind.CARD, MethodKind.WALLET})
 
 
 @dataclass(frozen=True, slots=True)
 class PayWith:
     """A payer's choice, as it came in. `return_url` may contain {PAYMENT_ID}.
 
-    One of: a fresh `token` (kept for later with `save`), a saved method's `method_id`, or kind BALANCE with the gateway
-    "balance" and neither.
+    One of: a fresh `token` (kept for later with `save`), a saved method's `method_id`, nothing where the kind is paid
+    elsewhere, or kind BALANCE with the gateway "balance" and neither. `account_id` picks one of several accounts of the
+    gateway; `device_id` is what the gateway's own script made of the browser.
     """
 
     gateway: str
     kind: str
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     return_url: str | None = None
     method_id: str | None = None
     save: bool = False
+    account_id: str | None = None
+    device_id: str | None = None
+
+
+# Fields that came later.
+_LATER = frozenset({"account_id", "device_id"})
+
+
+def said(choice: PayWith | None) -> dict[str, object] | None:
+    """What a request says of the way to pay, for its idempotency key: a later field that is not given says nothing.
+
+    So a request that was sent before that field existed, and is sent again after an upgrade, is still the same.
+    """
+    if choice is None:
+        return None
+    return {name: value for name, value in asdict(choice).items() if value is not None or name not in _LATER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +72,58 @@ def is_balance(choice: PayWith) -> bool:
     return choice.gateway == BALANCE
 
 
-async def check_pay_with(ctx: Context, choice: PayWith, currency: str, *, customer_id: str) -> Method:
-    """What will be charged at which gateway. Raises InvalidInput that names the wrong field; no card is echoed."""
-    _check_return_url(ctx, choice.return_url)
+async def check_pay_with(
+    ctx: Context, choice: PayWith, currency: str, *, customer_id: str, amount: Money | None = None
+) -> Method:
+    """What will be charged at which gateway. Raises InvalidInput that names the wrong field; no card is echoed.
+
+    `amount` is what will be collected, where that is known already.
+    """
+    check_return_url(ctx, choice.return_url, "payWith.returnUrl")
     if choice.method_id is not None:
-        return await _saved(ctx, choice, choice.method_id, currency, customer_id)
-    account = await account_for(ctx, gateway=choice.gateway, kind=choice.kind, currency=currency)
-    token = _check_token(choice.token)
-    if choice.save and not account.gateway.capabilities.saved_methods:
-        raise InvalidInput.at("payWith.save", "NOT_OFFERED", f"{account.row.label} keeps no methods.")
-    customer = await _known_as(ctx, account.row.id, customer_id) if choice.save else None
-    return Method(account, Source(choice.kind, token=token, save=choice.save, customer=customer), choice.return_url)
+        method = await _saved(ctx, choice, choice.method_id, currency, customer_id)
+    else:
+        method = await _fresh(ctx, choice, currency, customer_id, amount)
+    if amount is not None:
+        account = method.account
+        check_limits(account.gateway.capabilities, account.row.label, amount, "payWith.gateway")
+    return replace(method, source=replace(method.source, ip=ctx.payer_ip))
 
 
-def _check_token(token: str | None) -> str:
-    if not token or not token.strip():
-        raise InvalidInput.at("payWith.token", "REQUIRED", "Give the token that the gateway's own field made.")
-    if len(token) > _MAX_TOKEN:
-        raise InvalidInput.at("payWith.token", "TOO_LONG", "That is not a token of this gateway.")
-    if is_card_number(token):
-        raise InvalidInput.at("payWith.token", "CARD_NUMBER", "Never send a card number here; send the token.")
-    return token
+async def _fresh(ctx: Context, choice: PayWith, currency: str, customer_id: str, amount: Money | None) -> Method:
+    account = await account_for(
+        ctx, gateway=choice.gateway, kind=choice.kind, currency=currency, account_id=choice.account_id, amount=amount
+    )
+    can, label = account.gateway.capabilities, account.row.label
+    source = fresh_source(can, label, choice.kind, choice.token, choice.device_id, path="payWith.")
+    if source.token is None and choice.return_url is None and can.redirect and choice.kind in PAGES:
+        raise InvalidInput.at("payWith.returnUrl", "REQUIRED", f"Say where {label} is to send the payer back to.")
+    if choice.save and not (can.saved_methods and can_be_kept(can, MethodKind(choice.kind))):
+        raise InvalidInput.at("payWith.save", "NOT_OFFERED", f"{label} does not keep this method.")
+    customer = await known_customer_reference(ctx, account.row.id, customer_id) if choice.save else None
+    return Method(account, replace(source, save=choice.save, customer=customer), choice.return_url)
+
+
+def can_be_kept(can: Capabilities, kind: MethodKind) -> bool:
+    """Whether there is something to keep, to charge again: a voucher or a transfer leaves nothing."""
+    return kind in KEEPABLE and (kind in PAGES or can.takes_token(kind))
+
+
+def fresh_source(
+    can: Capabilities, label: str, kind: str, token: str | None, device_id: str | None, *, path: str = ""
+) -> Source:
+    """A method that is entered now: by its token, or elsewhere. Raises InvalidInput at `path` and the field."""
+    taken, given = MethodKind(kind), token is not None and token.strip() != ""
+    if not given and taken in can.elsewhere:
+        check_device_id(device_id, path + "deviceId")
+        return Source(kind, device_id=device_id)
+    if given and not can.takes_token(taken):
+        raise InvalidInput.at(path + "token", "NOT_NEEDED", f"{label} takes no token for {kind}.")
+    check_token(token, path + "token")
+    check_device_id(device_id, path + "deviceId")
+    if can.requires_device_id and taken is MethodKind.CARD and device_id is None:
+        raise InvalidInput.at(path + "deviceId", "REQUIRED", f"{label} needs what its own script made of the browser.")
+    return Source(kind, token=token, device_id=device_id)
 
 
 async def _saved(ctx: Context, choice: PayWith, method_id: str, currency: str, customer_id: str) -> Method:
@@ -92,7 +138,11 @@ async def _saved(ctx: Context, choice: PayWith, method_id: str, currency: str, c
         raise InvalidInput.at(
             "payWith.gateway", "OTHER_GATEWAY", "The saved method belongs to another gateway or kind."
         )
-    return Method(await saved_account(ctx, row, currency), saved_source(row), choice.return_url)
+    if choice.account_id not in (None, row.gateway_account_id):
+        raise InvalidInput.at("payWith.accountId", "OTHER_ACCOUNT", "Another account keeps the saved method.")
+    check_device_id(choice.device_id, "payWith.deviceId")
+    source = replace(saved_source(row), device_id=choice.device_id)
+    return Method(await saved_account(ctx, row, currency), source, choice.return_url)
 
 
 def saved_source(row: PaymentMethod, *, off_session: bool = False) -> Source:
@@ -106,43 +156,6 @@ async def saved_account(ctx: Context, row: PaymentMethod, currency: str, path: s
     if not account.enabled or account.gateway not in ctx.services.gateways.gateways:
         raise InvalidInput.at(path, "GATEWAY_NOT_OFFERED", "This method cannot be charged any more.")
     opened = open_account(ctx, account)
-    can = opened.gateway.capabilities
-    if can.currencies != "*" and currency not in can.currencies:
+    if not opened.takes(MethodKind(row.kind), currency):
         raise InvalidInput.at(path, "CURRENCY_NOT_OFFERED", f"This method takes no {currency}.")
     return opened
-
-
-async def _known_as(ctx: Context, account_id: str, customer_id: str) -> str | None:
-    """The payer's name at that gateway account, if it keeps something of theirs already."""
-    row = (
-        await PaymentMethod.filter(
-            merchant_id=ctx.merchant_id, customer_id=customer_id, gateway_account_id=account_id,
-            gateway_customer__isnull=False,
-        )
-        .order_by("-id")
-        .first()
-    )  # fmt: skip
-    return row.gateway_customer if row else None
-
-
-def is_card_number(text: str) -> bool:
-    """Whether `text` holds 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1), however they are grouped."""
-    for found in _CARD_NUMBER.findall(text):
-        digits = re.sub(r"[ -]", "", found)
-        doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
-        if sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0:
-            return True
-    return False
-
-
-def _check_return_url(ctx: Context, url: str | None) -> None:
-    if url is None:
-        return
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        origin = ""
-    else:
-        origin = f"{parts.scheme}://{parts.netloc}"
-    if len(url) > _MAX_URL or origin not in ctx.services.return_origins or not url.isprintable():
-        raise InvalidInput.at("payWith.returnUrl", "FOREIGN_URL", "The return address must be one of this shop's own.")

@@ -6,23 +6,27 @@ only moves forward.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import structlog
 
-from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
+from backend.domain.payment import FINAL, OPEN, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
 from backend.domain.subscription import Collection
-from backend.gateways.base import PaymentResult
-from backend.models import Invoice, Payment, PaymentAttempt, PaymentMethod, Subscription
+from backend.domain.tasks import TaskKind
+from backend.events.bell import Work
+from backend.gateways.base import Action, PaymentResult, SavedMethodDetails
+from backend.models import Payment, PaymentAttempt, PaymentMethod, PaymentReceipt, Subscription
 from backend.services.balances.finish_auto_top_up import finish_auto_top_up
 from backend.services.billing.paid_change import change_is_not_paid
 from backend.services.collections.finish import collection_failed
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
-from backend.services.invoices.lock import lock_invoice
 from backend.services.payment_methods.keep import keep_method
-from backend.services.payments.capture import record_capture
+from backend.services.payments.action import seal_action
+from backend.services.payments.capture import record_capture, record_more
+from backend.services.payments.lock import Locked, lock_attempt
+from backend.services.payments.odd import is_closed, is_ours, received, report_late, report_mismatch
+from backend.services.refunds.outside import record_listed_refund
+from backend.services.tasks.close import close_task
 from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
@@ -33,70 +37,73 @@ _STATUS_LENGTH = 60
 _CODE_LENGTH = 100
 _BRAND_LENGTH = 30
 _REASONS = frozenset(DeclineReason)
+_ACTING = frozenset({AttemptStatus.REQUIRES_ACTION, AttemptStatus.PENDING})
 
 
-@dataclass(slots=True)
-class Locked:
-    """The rows that a settlement may change, locked in the one order that all operations use."""
-
-    subscription: Subscription | None
-    invoice: Invoice | None
-    payment: Payment
-    attempt: PaymentAttempt
-
-
-@repeat_on_deadlock
 async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResult, fence: int | None = None) -> bool:
-    """Apply an observation; True when something changed.
+    """Apply an observation, and the refunds that come with it; True when something changed.
 
     With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or reference is
-    not ours is not applied, whoever signed it: it is logged for staff and the attempt stays open.
+    not ours is not applied, whoever signed it: staff are told, and the attempt stays as it is. What the payer agreed
+    to is collected by a worker, soon.
     """
     seen = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
     payer = await Payment.get(merchant_id=ctx.merchant_id, id=seen.payment_id)
     ctx = await at_customers_time(ctx, payer.customer_id)
+    settled = await _settle(ctx, attempt_id, observed, fence)
+    if settled is None:
+        return False
+    listed = [await record_listed_refund(ctx, payment_id=payer.id, observed=refund) for refund in observed.refunds]
+    return settled or any(listed)
+
+
+@repeat_on_deadlock
+async def _settle(ctx: Context, attempt_id: str, observed: PaymentResult, fence: int | None) -> bool | None:
+    """None when the observation is not for us to apply."""
     async with transaction(ctx) as tx:
         rows = await lock_attempt(ctx, attempt_id)
         if fence is not None and rows.attempt.fence != fence:
             log.warning("payments.lease_lost", attempt=attempt_id)
-            return False
-        if not _is_ours(rows, observed):
-            return False
-        status = observe(AttemptStatus(rows.attempt.status), AttemptStatus(observed.state.value))
-        if status == rows.attempt.status:
-            return False
-        await _write_attempt(ctx, rows.attempt, status, observed)
-        await _write_payment(ctx, tx, rows, status, observed)
+            return None
+        if not is_ours(rows, observed):
+            await report_mismatch(ctx, tx, rows, observed)
+            return None
+        before = AttemptStatus(rows.attempt.status)
+        status = observe(before, AttemptStatus(observed.state.value))
+        changed = status is not before
+        if changed:
+            await _write_attempt(ctx, rows.attempt, status, observed)
+            await _write_payment(ctx, tx, rows, status, observed)
+        elif status is AttemptStatus.SUCCEEDED:
+            changed = await _receive_more(ctx, tx, rows, observed) | await _keep_late(ctx, tx, rows, observed)
+        elif status in _ACTING and observed.action is not None and rows.payment.action_sealed is None:
+            changed = await _learn_action(ctx, tx, rows, observed.action)
+        if observed.confirmable and fence is None and status in OPEN:
+            await _look_soon(ctx, tx, rows.attempt)
         failpoint("charge.before_record_commit")
+    return changed
+
+
+async def _learn_action(ctx: Context, tx: Transaction, rows: Locked, action: Action) -> bool:
+    """What the payer has to do comes after the news that they have to: a webhook may leave it out."""
+    payment = rows.payment
+    if payment.status not in _ACTING:
+        return False
+    payment.action_sealed, payment.action_expires_at = seal_action(ctx, payment, action), action.expires_at
+    payment.version += 1
+    payment.updated_at = ctx.now
+    await payment.save(update_fields=["action_sealed", "action_expires_at", "version", "updated_at"])
+    tx.announce(
+        f"payment.{payment.status.lower()}", payment.id, version=payment.version, customer_id=payment.customer_id,
+        payload={"status": payment.status, "amount_minor": payment.amount_minor, "currency": payment.currency},
+    )  # fmt: skip
     return True
 
 
-async def lock_attempt(ctx: Context, attempt_id: str) -> Locked:
-    """Lock subscription, invoice, payment and attempt, always in this order."""
-    attempt = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
-    subscription, invoice = None, None
-    if attempt.invoice_id is not None:
-        subscription, invoice = await lock_invoice(ctx, attempt.invoice_id)
-    payment = await Payment.select_for_update().get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
-    attempt = await PaymentAttempt.select_for_update().get(merchant_id=ctx.merchant_id, id=attempt.id)
-    return Locked(subscription, invoice, payment, attempt)
-
-
-def _is_ours(rows: Locked, observed: PaymentResult) -> bool:
-    expected = money(rows.payment.amount_minor, rows.payment.currency)
-    known = rows.attempt.gateway_reference
-    same_payment = known is None or observed.reference is None or observed.reference == known
-    if observed.amount == expected and observed.our_reference == rows.attempt.id and same_payment:
-        return True
-    log.error(
-        "payments.observation_mismatch",
-        attempt=rows.attempt.id,
-        expected=str(expected),
-        observed=str(observed.amount),
-        reference=observed.reference,
-        our_reference=observed.our_reference,
-    )
-    return False
+async def _look_soon(ctx: Context, tx: Transaction, attempt: PaymentAttempt) -> None:
+    """The payer agreed: a worker collects at once, whether or not they come back."""
+    await PaymentAttempt.filter(merchant_id=ctx.merchant_id, id=attempt.id).update(next_try_at=ctx.wall)
+    tx.ring(Work.ATTEMPTS)
 
 
 async def _write_attempt(ctx: Context, attempt: PaymentAttempt, status: AttemptStatus, observed: PaymentResult) -> None:
@@ -139,17 +146,23 @@ async def _write_payment(
     payment.gateway_reference = rows.attempt.gateway_reference
     payment.decline_reason = rows.attempt.decline_reason
     payment.decline_advice = rows.attempt.decline_advice
-    waits = status is AttemptStatus.REQUIRES_ACTION and observed.action is not None
-    payment.action_url = observed.action.url if waits and observed.action else None
-    payment.action_expires_at = observed.action.expires_at if waits and observed.action else None
+    action = observed.action if status in (AttemptStatus.REQUIRES_ACTION, AttemptStatus.PENDING) else None
+    payment.action_url = None
+    payment.action_sealed = seal_action(ctx, payment, action) if action else None
+    payment.action_expires_at = action.expires_at if action else None
     if observed.method is not None:
         payment.card_brand = _cut(observed.method.brand, _BRAND_LENGTH)
         payment.card_last4 = observed.method.last4 and observed.method.last4[-4:]
     if paid_now:
-        payment.captured_minor += payment.amount_minor
+        came = received(rows, observed)
+        late = is_closed(rows.invoice)
+        payment.captured_minor += came.minor
         await record_capture(
-            ctx, tx, attempt=rows.attempt, payment=payment, invoice=rows.invoice, subscription=rows.subscription
-        )
+            ctx, tx, attempt=rows.attempt, payment=payment, invoice=rows.invoice, subscription=rows.subscription,
+            received=came,
+        )  # fmt: skip
+        if late:
+            await report_late(ctx, tx, rows, came)
     payment.version += 1
     payment.updated_at = ctx.now
     await payment.save()
@@ -161,6 +174,7 @@ async def _write_payment(
         payload={
             "status": payment.status,
             "amount_minor": payment.amount_minor,
+            "captured_minor": payment.captured_minor,
             "currency": payment.currency,
             "decline": payment.decline_reason,
         },
@@ -169,10 +183,62 @@ async def _write_payment(
         await finish_auto_top_up(ctx, tx, payment=payment)
         await collection_failed(ctx, tx, subscription=rows.subscription, payment=payment)
         await change_is_not_paid(ctx, tx, invoice=rows.invoice, subscription=rows.subscription)
+    elif paid_now and rows.invoice is not None and not is_closed(rows.invoice):
+        # It brought less than was due: nobody else would go on collecting.
+        await collection_failed(ctx, tx, subscription=rows.subscription, payment=payment)
     if paid_now and observed.saved_method is not None:
-        account_id = rows.attempt.gateway_account_id
-        kept = await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=observed.saved_method)
-        await _renew_with(ctx, rows.subscription, kept)
+        await _keep(ctx, tx, rows, observed.saved_method)
+    if status in FINAL:
+        note = f"The payment is {payment.status} by now."
+        await close_task(ctx, tx, kind=TaskKind.PAYMENT_UNRESOLVED, subject_id=payment.id, note=note)
+
+
+async def _receive_more(ctx: Context, tx: Transaction, rows: Locked, observed: PaymentResult) -> bool:
+    """A payer can transfer twice: what came in after the success counts as well, once; False when it is known."""
+    payment, attempt = rows.payment, rows.attempt
+    if observed.received is None or observed.received.minor <= payment.captured_minor:
+        return False
+    others = PaymentAttempt.filter(
+        merchant_id=ctx.merchant_id, payment_id=payment.id, status=AttemptStatus.SUCCEEDED.value
+    ).exclude(id=attempt.id)
+    if await others.exists() or await PaymentReceipt.exists(merchant_id=ctx.merchant_id, payment_id=payment.id):
+        return False
+    more = observed.received - money(payment.captured_minor, payment.currency)
+    late = is_closed(rows.invoice)
+    payment.captured_minor += more.minor
+    await record_more(
+        ctx, tx, attempt=attempt, payment=payment, invoice=rows.invoice, subscription=rows.subscription, more=more,
+        total_minor=payment.captured_minor,
+    )  # fmt: skip
+    payment.version += 1
+    payment.updated_at = ctx.now
+    await payment.save(update_fields=["captured_minor", "version", "updated_at"])
+    about = {"more_minor": more.minor, "captured_minor": payment.captured_minor, "currency": payment.currency}
+    tx.announce(
+        "payment.received_more", payment.id, version=payment.version, customer_id=payment.customer_id, payload=about
+    )
+    if late:
+        await report_late(ctx, tx, rows, more)
+    return True
+
+
+async def _keep(ctx: Context, tx: Transaction, rows: Locked, saved: SavedMethodDetails) -> bool:
+    account_id = rows.attempt.gateway_account_id
+    kept = await keep_method(ctx, tx, payment=rows.payment, gateway_account_id=account_id, saved=saved)
+    await _renew_with(ctx, rows.subscription, kept)
+    return kept is not None
+
+
+async def _keep_late(ctx: Context, tx: Transaction, rows: Locked, observed: PaymentResult) -> bool:
+    """What is kept can be told after the success. One that is known, or was removed since, is not told again."""
+    saved = observed.saved_method
+    if saved is None:
+        return False
+    known = PaymentMethod.filter(
+        merchant_id=ctx.merchant_id, gateway_account_id=rows.attempt.gateway_account_id,
+        gateway_reference=saved.reference,
+    )  # fmt: skip
+    return not await known.exists() and await _keep(ctx, tx, rows, saved)
 
 
 async def _renew_with(ctx: Context, subscription: Subscription | None, kept: PaymentMethod | None) -> None:

@@ -12,7 +12,8 @@ from backend.domain.payment import OPEN, AttemptStatus, PaymentPurpose, PaymentS
 from backend.models import Payment, PaymentAttempt
 from backend.models.ids import new_id
 from backend.services.context import Context
-from backend.services.payments.pay_with import PAYMENT_ID, Method
+from backend.services.payments.given import PAYMENT_ID
+from backend.services.payments.pay_with import Method
 from backend.services.payments.source import seal_source
 from backend.services.transaction import Transaction
 
@@ -55,7 +56,7 @@ async def start_payment(ctx: Context, tx: Transaction, *, collect: Collect, meth
             number=1,
             status=AttemptStatus.CREATED.value,
             idempotency_key=attempt_id,
-            source_sealed=seal_source(ctx, attempt_id, method.source),
+            source_sealed=seal_source(ctx, PaymentAttempt, attempt_id, method.source),
             return_url=method.return_url.replace(PAYMENT_ID, payment.id) if method.return_url else None,
             tries=0,
             fence=0,

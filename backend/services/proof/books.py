@@ -32,9 +32,11 @@ _SETS = {
     ),
     "payments": (
         "payments",
-        "(id IN ({touched}) OR id IN (SELECT payment_id FROM refunds WHERE merchant_id = $1 AND id IN ({touched})))",
+        "(id IN ({touched}) OR id IN (SELECT payment_id FROM refunds WHERE merchant_id = $1 AND id IN ({touched}))"
+        " OR id IN (SELECT payment_id FROM disputes WHERE merchant_id = $1 AND id IN ({touched})))",
     ),
     "refunds": ("refunds", "id IN ({touched})"),
+    "disputes": ("disputes", "id IN ({touched})"),
     "tariffs": ("tariffs", "subscription_id IN ({touched})"),
     "debits": ("tariff_debits", "id >= 'tdeb_{since}'"),
     "unit_accounts": ("unit_accounts", "id IN (SELECT account_id {moved})"),

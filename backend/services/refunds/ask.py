@@ -17,6 +17,7 @@ from backend.services.failpoints import failpoint
 from backend.services.gateways.accounts import OpenAccount
 from backend.services.gateways.asking import Answer, ask
 from backend.services.refunds.claim import Lease
+from backend.services.refunds.forgotten import is_forgotten, listed_with_payment
 
 
 async def ask_for_refund(ctx: Context, lease: Lease) -> Answer[RefundResult]:
@@ -39,6 +40,8 @@ async def _call(ctx: Context, account: OpenAccount, lease: Lease) -> RefundResul
         return await gateway.fetch_refund(call, refund.gateway_reference)
     if lease.lost and (found := await gateway.find_refund(call, refund.id)) is not None:
         return found
+    if lease.lost and is_forgotten(lease, gateway.capabilities, ctx.wall):
+        return await listed_with_payment(ctx, account, lease)
     request = await _request(ctx, lease)
     failpoint("refund.before_http")
     try:

@@ -37,7 +37,8 @@ async def claim_refund(ctx: Context, *, refund_id: str) -> Lease | None:
         fence=F("fence") + 1,
         tries=F("tries") + 1,
         lease_until=ctx.wall + ctx.services.limits.attempt_lease,
-        sent_at=before.sent_at or ctx.wall,
+        # One that was made at the gateway is only asked about, never sent.
+        sent_at=before.sent_at or (ctx.wall if before.gateway_reference is None else None),
     )
     if claimed != 1:
         return None

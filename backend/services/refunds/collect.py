@@ -9,14 +9,13 @@ from backend.gateways.base import RefundResult
 from backend.models import Refund
 from backend.services.context import Context
 from backend.services.failpoints import failpoint
-from backend.services.gateways.asking import Answer, NoResult, next_look
+from backend.services.gateways.asking import Answer, NoResult
 from backend.services.refunds.ask import ask_for_refund, failed_refund
 from backend.services.refunds.claim import Lease, claim_refund
+from backend.services.refunds.give_up import plan_next_look
 from backend.services.refunds.settle import settle_refund
 
 log = structlog.get_logger(__name__)
-
-_ERROR_LENGTH = 500
 
 
 async def collect_refund(ctx: Context, *, refund_id: str) -> bool:
@@ -46,9 +45,6 @@ async def _release(ctx: Context, lease: Lease, answer: Answer[RefundResult]) -> 
     open_still = mine.filter(status=RefundStatus.PENDING.value)
     if answer.none is NoResult.NOT_SENT and lease.fresh:
         await open_still.update(sent_at=None)
-    await open_still.update(
-        next_try_at=ctx.wall + next_look(answer, lease.refund.tries),
-        last_error=(answer.error or "")[:_ERROR_LENGTH] or None,
-    )
+    await plan_next_look(ctx, lease, answer)
     # Last: as soon as the lease is gone, another worker may take the refund if it is still due.
     await mine.update(lease_until=None)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from backend.domain.balance import TransactionReason
 from backend.domain.errors import Conflict, IllegalTransition, InvalidInput, NotFound, NotSupported
 from backend.domain.money import Money
 from backend.domain.payment import PaymentStatus
 from backend.domain.refund import RefundStatus
-from backend.models import BalanceTransaction, GatewayAccount, Invoice, Payment, RefillPurchase, Refund
-from backend.models.ids import new_id
+from backend.models import GatewayAccount, Invoice, Payment, RefillPurchase, Refund
 from backend.services.balances.inputs import Amount, text_input
 from backend.services.balances.open import open_balance
 from backend.services.balances.top_up_order import pause_for_refund
@@ -16,10 +14,15 @@ from backend.services.context import Context
 from backend.services.currencies import amount_input, money
 from backend.services.failpoints import failpoint
 from backend.services.idempotency import Result, once
-from backend.services.refunds.books import write_refunds
+from backend.services.invoices.period import lock_period
+from backend.services.refunds.ability import refund_ability
 from backend.services.refunds.collect import collect_refund
-from backend.services.refunds.lock import Locked, lock_payment
-from backend.services.refunds.settle import announce_refund, record_status
+from backend.services.refunds.in_balance import in_balance
+from backend.services.refunds.kept import kept_of
+from backend.services.refunds.lock import lock_payment
+from backend.services.refunds.refundable import left_of
+from backend.services.refunds.reserve import reserve_refund
+from backend.services.refunds.settle import record_status
 from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction
 from backend.services.units.take_back import take_back_units
@@ -29,6 +32,8 @@ async def create_refund(
     ctx: Context, *, payment_id: str, amount: Amount | None = None, reason: str, idempotency_key: str
 ) -> Refund:
     """Give back `amount` of a payment, or all that is left of it; for staff.
+
+    What was credited for unused time of the same period went back already: that is not refunded as well.
 
     Through the gateway that took it, as far as that goes now: a refund that is PENDING is finished by a worker, and one
     that the gateway refuses is FAILED, with nothing reserved any more. A payment from the balance goes back to the
@@ -53,60 +58,61 @@ async def create_refund(
 
 
 async def _reserve(ctx: Context, tx: Transaction, payment_id: str, amount: Amount | None, reason: str) -> Refund:
-    """Step one of three: nobody else can give this money back any more. The database holds that it was captured."""
+    """Step one of three: nobody else can give this money back any more."""
     if not await Payment.exists(merchant_id=ctx.merchant_id, id=payment_id):
         raise NotFound("There is no such payment.", payment_id)
+    kept = await _kept(ctx, payment_id)
     invoice, payment = await lock_payment(ctx, payment_id)
     if payment.status != PaymentStatus.SUCCEEDED:
         raise IllegalTransition("Only a payment that succeeded can be refunded.", payment.status)
-    part = _part(payment, amount)
+    became_balance = (await in_balance(ctx, [payment]))[payment.id]
+    part = _part(payment, amount, became_balance, kept)
     await _check_gateway(ctx, payment, part)
-    from_balance = await _part_in_balance(ctx, payment, part)
-    through_gateway = payment.gateway_account_id is not None
-    refund = await Refund.create(
-        id=new_id("ref"),
-        merchant_id=ctx.merchant_id,
-        payment_id=payment.id,
-        customer_id=payment.customer_id,
-        gateway_account_id=payment.gateway_account_id,
-        amount_minor=part.minor,
-        currency=payment.currency,
-        status=RefundStatus.PENDING.value,
-        reason=reason,
-        from_balance_minor=from_balance.minor,
-        units_taken=[],
-        user_id=ctx.actor.user_id,
-        tries=0,
-        next_try_at=ctx.wall if through_gateway else None,
-        fence=0,
-        created_at=ctx.now,
-        updated_at=ctx.now,
-        version=1,
+    from_balance = min(part, money(became_balance, payment.currency))
+    rows = await reserve_refund(
+        ctx, tx, invoice=invoice, payment=payment, part=part, from_balance=from_balance, reason=reason
     )
-    rows = Locked(invoice, payment, refund)
-    payment.refund_pending_minor += part.minor
-    await write_refunds(ctx, tx, payment, "refund_reserved")
-    announce_refund(tx, rows, "created")
     if from_balance.minor:
         async with open_balance(ctx, tx, customer_id=payment.customer_id, currency=payment.currency) as balance:
             await balance.hold(from_balance)
             await pause_for_refund(ctx, tx, balance.account)
-    if not through_gateway:
+    if payment.gateway_account_id is None:
         await record_status(ctx, tx, rows, RefundStatus.SUCCEEDED)
     if invoice is not None and from_balance < part:
-        await _take_units(ctx, tx, refund, invoice, part - from_balance)
-    return refund
+        await _take_units(ctx, tx, rows.refund, invoice, part - from_balance)
+    return rows.refund
 
 
-def _part(payment: Payment, amount: Amount | None) -> Money:
-    left = money(payment.captured_minor - payment.refunded_minor - payment.refund_pending_minor, payment.currency)
+async def _kept(ctx: Context, payment_id: str) -> int | None:
+    """What is kept of the period that the payment is for, which is locked with this; None when it is for none."""
+    payment = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)
+    if payment.invoice_id is None:
+        return None
+    invoice = await Invoice.get(merchant_id=ctx.merchant_id, id=payment.invoice_id)
+    return await kept_of(ctx, await lock_period(ctx, invoice))
+
+
+def _part(payment: Payment, amount: Amount | None, became_balance: int, kept: int | None) -> Money:
+    """At most what is there. What was credited for unused time, or because the invoice is void, went back already."""
+    left = money(left_of(payment), payment.currency)
     if amount is not None and amount[1] != payment.currency:
         raise InvalidInput.at("amount.currency", "OTHER_CURRENCY", f"This payment is in {payment.currency}.")
-    part = left if amount is None else amount_input(*amount, "amount")
+    most = left if kept is None else min(left, money(became_balance + kept, payment.currency))
+    part = most if amount is None else amount_input(*amount, "amount")
+    if left.minor == 0 and payment.disputed_minor:
+        raise InvalidInput.at("amount", "DISPUTED", "The payer's bank took this payment back: it cannot be refunded.")
     if left.minor == 0:
         raise InvalidInput.at("amount", "OUT_OF_RANGE", "All of this payment is refunded, or about to be.")
-    if not 0 < part.minor <= left.minor:
-        raise InvalidInput.at("amount.amount", "OUT_OF_RANGE", f"Refund more than nothing and at most {left}.")
+    if most.minor == 0:
+        raise InvalidInput.at("amount", "CREDITED", f"All that was left, {left}, is the customer's balance already.")
+    if payment.disputed_minor and left < part:
+        told = f"Refund at most {most}: the payer's bank took {money(payment.disputed_minor, payment.currency)} of it."
+        raise InvalidInput.at("amount.amount", "DISPUTED", told)
+    if part.minor <= 0 or left < part:
+        raise InvalidInput.at("amount.amount", "OUT_OF_RANGE", f"Refund more than nothing and at most {most}.")
+    if most < part:
+        told = f"Refund at most {most}: the other {left - most} went back already, to the customer's balance."
+        raise InvalidInput.at("amount.amount", "CREDITED", told)
     return part
 
 
@@ -114,25 +120,11 @@ async def _check_gateway(ctx: Context, payment: Payment, part: Money) -> None:
     if payment.gateway_account_id is None:
         return
     account = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=payment.gateway_account_id)
-    gateway = ctx.services.gateways.gateways.get(payment.gateway)
-    if gateway is None or gateway.capabilities.refunds == "none" or payment.gateway_reference is None:
+    ability = refund_ability(ctx, payment)
+    if ability == "none":
         raise NotSupported(f"{account.label} cannot give this payment back.")
-    if gateway.capabilities.refunds == "full" and part.minor != payment.captured_minor:
+    if ability == "full" and part.minor != payment.captured_minor:
         raise NotSupported(f"{account.label} gives back whole payments only.")
-
-
-async def _part_in_balance(ctx: Context, payment: Payment, part: Money) -> Money:
-    """How much of `part` became balance when it came, and was not taken out again: that goes back first."""
-    came = await BalanceTransaction.filter(
-        merchant_id=ctx.merchant_id, payment_id=payment.id, amount_minor__gt=0,
-        reason__in=[TransactionReason.TOP_UP.value, TransactionReason.OVERPAYMENT.value],
-    )  # fmt: skip
-    taken = await Refund.filter(
-        merchant_id=ctx.merchant_id, payment_id=payment.id,
-        status__in=[RefundStatus.PENDING.value, RefundStatus.SUCCEEDED.value],
-    )  # fmt: skip
-    left = sum(row.amount_minor for row in came) - sum(row.from_balance_minor for row in taken)
-    return min(part, money(left, payment.currency))
 
 
 async def _take_units(ctx: Context, tx: Transaction, refund: Refund, invoice: Invoice, sold: Money) -> None:

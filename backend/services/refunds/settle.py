@@ -8,13 +8,18 @@ from __future__ import annotations
 import structlog
 
 from backend.domain.refund import RefundStatus, observe, why_failed
+from backend.domain.tasks import TaskKind
+from backend.events.bell import Work
 from backend.gateways.base import RefundResult
-from backend.models import Refund
+from backend.models import GatewayEvent, Refund
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
 from backend.services.refunds.books import book_failure, book_success
+from backend.services.refunds.credit_instead import credit_instead
 from backend.services.refunds.lock import Locked, lock_refund
+from backend.services.tasks.close import close_task
+from backend.services.tasks.open import open_task
 from backend.services.timelines import at_customers_time
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
@@ -28,7 +33,7 @@ async def settle_refund(ctx: Context, *, refund_id: str, observed: RefundResult,
     """Apply an observation; True when something changed.
 
     With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or references are
-    not ours is not applied, whoever signed it: it is logged for staff and the refund stays as it is.
+    not ours is not applied, whoever signed it: staff are asked to look, and the refund stays as it is.
     """
     seen = await Refund.get(merchant_id=ctx.merchant_id, id=refund_id)
     ctx = await at_customers_time(ctx, seen.customer_id)
@@ -39,6 +44,7 @@ async def settle_refund(ctx: Context, *, refund_id: str, observed: RefundResult,
             log.warning("refunds.lease_lost", refund=refund_id)
             return False
         if not _is_ours(rows, observed):
+            await _ask_staff(ctx, tx, rows, observed)
             return False
         before = RefundStatus(refund.status)
         after = observe(before, observed.state.value)
@@ -54,8 +60,11 @@ def _is_ours(rows: Locked, observed: RefundResult) -> bool:
     refund = rows.refund
     expected = money(refund.amount_minor, refund.currency)
     same_refund = refund.gateway_reference in (None, observed.reference) or observed.reference is None
+    # Not every list of a gateway's repeats our reference: its own is as good, once it is known.
+    named = refund.gateway_reference is not None and observed.reference == refund.gateway_reference
+    ours = observed.our_reference == refund.id or (observed.our_reference is None and named)
     same_payment = observed.payment_reference in (None, rows.payment.gateway_reference)
-    if observed.amount == expected and observed.our_reference == refund.id and same_refund and same_payment:
+    if observed.amount == expected and ours and same_refund and same_payment:
         return True
     log.error(
         "refunds.observation_mismatch",
@@ -67,6 +76,21 @@ def _is_ours(rows: Locked, observed: RefundResult) -> bool:
         payment_reference=observed.payment_reference,
     )
     return False
+
+
+async def _ask_staff(ctx: Context, tx: Transaction, rows: Locked, observed: RefundResult) -> None:
+    refund = rows.refund
+    expected = money(refund.amount_minor, refund.currency)
+    await open_task(
+        ctx, tx, kind=TaskKind.AMOUNT_MISMATCH, subject_id=refund.id, customer_id=refund.customer_id,
+        message=f"The gateway tells of another refund than ours of {expected}: of {observed.amount}, as"
+        f" {observed.reference or 'nothing'}. Nothing was booked: look there.",
+        details={
+            "payment": refund.payment_id, "expected": str(expected), "observed": str(observed.amount),
+            "reference": observed.reference, "our_reference": observed.our_reference,
+            "payment_reference": observed.payment_reference,
+        },
+    )  # fmt: skip
 
 
 async def record_status(
@@ -89,9 +113,40 @@ async def record_status(
         return
     if after is RefundStatus.SUCCEEDED:
         await book_success(ctx, tx, rows)
+        await _tell_of_both(ctx, tx, rows)
     else:
         await book_failure(ctx, tx, rows, before=before)
+        await credit_instead(ctx, tx, rows)
+        await _look_again(ctx, tx, rows)
+    note = f"The refund is {after.value} by now."
+    await close_task(ctx, tx, kind=TaskKind.REFUND_UNRESOLVED, subject_id=refund.id, note=note)
     announce_refund(tx, rows, after.value.lower())
+
+
+async def _tell_of_both(ctx: Context, tx: Transaction, rows: Locked) -> None:
+    """The payer's bank took the money while the refund was on its way: by now it may have gone twice."""
+    refund, payment = rows.refund, rows.payment
+    if payment.refunded_minor + payment.disputed_minor <= payment.captured_minor:
+        return
+    taken = money(payment.disputed_minor, payment.currency)
+    await open_task(
+        ctx, tx, kind=TaskKind.DISPUTE, subject_id=refund.id, customer_id=refund.customer_id,
+        message=f"{money(refund.amount_minor, refund.currency)} of this payment were refunded, and the payer's bank"
+        f" took {taken} of it: more than came in. Contest the dispute at the gateway with this refund.",
+        details={"payment": payment.id, "refund": refund.id},
+    )  # fmt: skip
+
+
+async def _look_again(ctx: Context, tx: Transaction, rows: Locked) -> None:
+    """Another refund of the same money, made at the gateway, may have been given up while ours was in its way."""
+    gone = GatewayEvent.filter(
+        merchant_id=ctx.merchant_id, gateway_account_id=rows.refund.gateway_account_id, subject="refund",
+        status="FAILED", payment_reference=rows.payment.gateway_reference,
+    )  # fmt: skip
+    if rows.payment.gateway_reference is not None and await gone.update(
+        status="RECEIVED", tries=0, next_try_at=ctx.wall
+    ):
+        tx.ring(Work.GATEWAY_EVENTS)
 
 
 def announce_refund(tx: Transaction, rows: Locked, fact: str) -> None:

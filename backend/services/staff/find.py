@@ -7,21 +7,17 @@ from collections.abc import Collection
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from backend.domain.errors import InvalidInput
 from backend.domain.subscription import SubscriptionStatus
 from backend.models import Customer, Subscription
 from backend.services.context import Context
-
-LONGEST_SEARCH = 100
+from backend.services.staff.search import search_text
 
 
 def find_customers(ctx: Context, *, search: str | None = None) -> QuerySet[Customer]:
     """All of them, or those whose name, e-mail address or id fits. Raises Forbidden, InvalidInput for a long search."""
     ctx.actor.require_staff()
     rows = Customer.filter(merchant_id=ctx.merchant_id)
-    text = (search or "").strip()
-    if len(text) > LONGEST_SEARCH or "\x00" in text:
-        raise InvalidInput.at("search", "TOO_LONG", f"Search for at most {LONGEST_SEARCH} characters.")
+    text = search_text(search)
     if not text:
         return rows
     return rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(id=text[:40]))

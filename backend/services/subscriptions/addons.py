@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.domain.quotes import Purchase
+from backend.domain.purchases import Purchase
 from backend.models import SubscriptionAddon
 from backend.models.ids import new_id
 from backend.services.context import Context

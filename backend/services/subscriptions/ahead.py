@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from backend.domain.invoice import PAYABLE, InvoiceStatus
 from backend.models import Invoice, Subscription
 from backend.services.context import Context
@@ -27,6 +29,21 @@ async def period_invoices(ctx: Context, subscription: Subscription) -> tuple[Inv
     ).exclude(status=InvoiceStatus.VOID.value).order_by("-period_start").limit(2)  # fmt: skip
     ahead = newest.pop(0) if newest and is_billed_ahead(subscription) else None
     return (newest[0] if newest and not in_trial(subscription) else None), ahead
+
+
+async def opening_invoice(ctx: Context, subscription: Subscription) -> Invoice | None:
+    """The invoice that the current period was billed with: a period's own, or that of a change to another interval.
+
+    None in a trial. A change's invoice bills nothing until it is paid.
+    """
+    if in_trial(subscription):
+        return None
+    billed = Invoice.filter(
+        Q(period_start__isnull=False) | Q(status=InvoiceStatus.PAID.value),
+        merchant_id=ctx.merchant_id, subscription_id=subscription.id, opens_period=True,
+    ).exclude(status=InvoiceStatus.VOID.value)  # fmt: skip
+    newest, current = await billed.order_by("-created_at", "-id").limit(2), int(is_billed_ahead(subscription))
+    return newest[current] if len(newest) > current else None
 
 
 def in_trial(subscription: Subscription) -> bool:

@@ -1,12 +1,12 @@
 """Change a subscription to what was quoted.
 
 Billed from the balance: the old price is debited up to now, then the new one is metered. Billed in advance: what is due
-is paid first and the change waits for it; what is too much becomes balance; what is for later is planned.
+is paid first and the change waits for it; too much becomes balance or is refunded; what is for later is planned.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from backend.domain.balance import TransactionReason
 from backend.domain.billing import ChangeStatus
@@ -27,7 +27,7 @@ from backend.services.failpoints import failpoint
 from backend.services.idempotency import Result, once
 from backend.services.invoices.issue import issue_invoice
 from backend.services.invoices.pay import pay_now_or_start, walk_payment
-from backend.services.payments.pay_with import PayWith
+from backend.services.payments.pay_with import PayWith, said
 from backend.services.payments.start import Collect
 from backend.services.subscriptions.addons import drop_addons, hold_addons
 from backend.services.subscriptions.held import load_held
@@ -42,6 +42,7 @@ from backend.services.subscriptions.quote_change import (
     read_change_token,
 )
 from backend.services.subscriptions.start_tariff import tariff_description
+from backend.services.subscriptions.surplus import lock_surplus, make_refunds
 from backend.services.transaction import Transaction
 from backend.services.visibility import visible
 
@@ -83,7 +84,7 @@ async def change_subscription(
         payment = await _perform(ctx, tx, subscription, offer, pay_with)
         return {"payment": payment.id} if payment else {}
 
-    request = {"subscription": subscription_id, "quote_token": quote_token, "pay_with": pay_with and asdict(pay_with)}
+    request = {"subscription": subscription_id, "quote_token": quote_token, "pay_with": said(pay_with)}
     ids = await once(ctx, operation="subscriptionChange", key=idempotency_key, request=request, perform=perform)
     failpoint("charge.after_start")
     payment = await walk_payment(ctx, ids["payment"]) if "payment" in ids else None
@@ -99,6 +100,7 @@ async def _perform(
     due = quote.due_now
     if due.minor and pay_with is None:
         raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
+    refunds = await lock_surplus(ctx, subscription, quote)
     await drop_change(ctx, tx, subscription)
     change = _planned(ctx, subscription, offer)
     if outcome.later:
@@ -124,6 +126,7 @@ async def _perform(
             ctx, tx, collect=collect, invoice=invoice, subscription=subscription, pay_with=pay_with
         )
     await apply_change(ctx, tx, subscription, change)
+    await make_refunds(ctx, tx, refunds, invoice=invoice)
     if quote.credited.minor:
         posting = invoice_credited(
             invoice.id, ctx.merchant_id, subscription.customer_id, invoice.number or "", quote.credited

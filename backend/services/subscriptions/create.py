@@ -9,25 +9,28 @@ from dataclasses import asdict, dataclass
 
 from tortoise.exceptions import IntegrityError
 
-from backend.domain.errors import AlreadySubscribed, Conflict, InvalidInput, QuoteChanged
+from backend.domain.errors import AlreadySubscribed, Conflict, InvalidInput, QuoteChanged, Refusal
 from backend.domain.payment import PaymentPurpose
 from backend.domain.subscription import LIVE, Collection, SubscriptionStatus
-from backend.models import Invoice, Payment, Subscription
+from backend.models import Invoice, Payment, Plan, Subscription
 from backend.models.ids import new_id
+from backend.services.billed_in import customer_currency
 from backend.services.catalog.load_purchase import Selection
 from backend.services.context import Context
+from backend.services.coupons.redeem import redeem_coupons
 from backend.services.failpoints import failpoint
 from backend.services.idempotency import Result, once
 from backend.services.invoices.issue import issue_invoice
 from backend.services.invoices.pay import pay_now_or_start, walk_payment
-from backend.services.payments.pay_with import PayWith
+from backend.services.payments.pay_with import PayWith, said
 from backend.services.payments.start import Collect
 from backend.services.subscriptions.activate import activate
 from backend.services.subscriptions.addons import hold_addons
-from backend.services.subscriptions.quote import Offer, confirm_quote, customer_currency, offer_as_of
+from backend.services.subscriptions.quote import Offer, confirm_quote, offer_as_of
 from backend.services.subscriptions.renewals import Renewals, renewals_with
 from backend.services.subscriptions.start_tariff import start_tariff
 from backend.services.subscriptions.trial import start_trial
+from backend.services.tariffs.meters import merchant_zone
 from backend.services.transaction import Transaction
 
 
@@ -58,11 +61,20 @@ async def create_subscription(
     customer_id = ctx.actor.require_customer()
 
     async def perform(tx: Transaction) -> Result:
-        offer = await _offer(ctx, selection, quote_token)
-        await _refuse_second(ctx, customer_id, offer.loaded.product.id)
-        due = offer.quote.due_now
-        if due.minor and pay_with is None:
-            raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
+        plan = await Plan.get_or_none(merchant_id=ctx.merchant_id, id=selection.plan_id)
+        if plan is not None:
+            # First: the coupons of the one that is there can be used up by it.
+            await _refuse_second(ctx, customer_id, plan.product_id)
+        try:
+            offer = await _offer(ctx, selection, quote_token)
+            due = offer.quote.due_now
+            if due.minor and pay_with is None:
+                raise InvalidInput.at("payWith", "REQUIRED", f"Say how the {due} are paid.")
+        except Refusal:
+            # A twin that was committed since the first look took the trial or the coupon: that is the better reason.
+            if plan is not None:
+                await _refuse_second(ctx, customer_id, plan.product_id)
+            raise
         renewals = await renewals_with(ctx, pay_with, due=bool(due.minor), currency=due.currency.code)
         subscription = await _insert(ctx, customer_id, selection, offer, renewals)
         if offer.loaded.is_tariff:
@@ -87,7 +99,7 @@ async def create_subscription(
 
     request = {
         "selection": asdict(selection),
-        "pay_with": pay_with and asdict(pay_with),
+        "pay_with": said(pay_with),
         "quote_token": quote_token,
     }
     try:
@@ -119,8 +131,9 @@ async def _insert(
     ctx: Context, customer_id: str, selection: Selection, offer: Offer, renewals: Renewals
 ) -> Subscription:
     first, is_tariff = offer.quote, offer.loaded.is_tariff
-    # A trial is the first period; those that are paid for are counted from its end.
-    anchor_at = offer.trial_end or first.effective_at
+    # A trial is the first period; those that are paid for begin at its end.
+    begins = offer.trial_end or first.effective_at
+    anchor_at = offer.loaded.calendar.anchor_from(begins, await merchant_zone(ctx))
     try:
         subscription = await Subscription.create(
             id=new_id("sub"),
@@ -148,6 +161,7 @@ async def _insert(
     except IntegrityError as error:
         raise _Twin(offer.loaded.product.id) from error
     await hold_addons(ctx, subscription_id=subscription.id, purchase=offer.loaded.purchase)
+    await redeem_coupons(ctx, subscription, offer.coupons)
     return subscription
 
 

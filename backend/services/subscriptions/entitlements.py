@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from backend.domain.billing import features_are_on
-from backend.domain.quotes import Feature
+from backend.domain.purchases import Feature
 from backend.domain.subscription import ENTITLED, SubscriptionStatus
 from backend.models import Addon, Plan, Subscription, SubscriptionAddon
 from backend.services.billing.policy import policy_of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.domain.calendars import Calendar
 from backend.domain.catalog import BillingMode
 from backend.domain.periods import Interval
-from backend.domain.quotes import Feature, Purchase, merge_features
+from backend.domain.purchases import Feature, Purchase, merge_features
 from backend.models import Plan, Subscription
-from backend.services.catalog.load_purchase import plan_interval
+from backend.services.catalog.load_purchase import plan_calendar, plan_interval
 from backend.services.context import Context
 from backend.services.subscriptions.purchase import read_held
 
@@ -30,6 +31,11 @@ class Held:
     def interval(self) -> Interval:
         """What the price is for."""
         return plan_interval(self.plan)
+
+    @property
+    def calendar(self) -> Calendar:
+        """When what the price is for begins."""
+        return plan_calendar(self.plan)
 
     @property
     def features(self) -> tuple[Feature, ...]:

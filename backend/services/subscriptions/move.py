@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from backend.domain.errors import Conflict
 from backend.domain.lifecycle import next_status
@@ -25,29 +26,51 @@ async def move(
 ) -> None:
     """Apply `event` and `changes`; announce `subscription.<fact>`; then it is looked at anew.
 
-    `subscription` is what was written afterwards. What the status implies is kept with it: `past_due_at`, `paused_at`
-    and `ended_at`. Raises IllegalTransition, and Conflict when somebody else moved it first.
+    `subscription` is what was written afterwards. Raises IllegalTransition, and Conflict when somebody else moved it
+    first.
     """
-    before = SubscriptionStatus(subscription.status)
-    status = next_status(TRANSITIONS, before, event)
-    values: dict[str, object] = {
-        **_implied(ctx, subscription, before, status),
-        **(changes or {}),
-        "status": status.value,
-        "version": subscription.version + 1,
-    }
+    values = moved(ctx, subscription, event, changes or {})
     mine = Subscription.filter(
-        merchant_id=ctx.merchant_id, id=subscription.id, status=before.value, version=subscription.version
+        merchant_id=ctx.merchant_id, id=subscription.id, status=subscription.status, version=subscription.version
     )
     if await mine.update(**values) != 1:
         raise Conflict("The subscription was changed at the same moment.")
     subscription.update_from_dict(values)
+    tell_moved(tx, subscription, values, fact=fact, payload=payload)
+
+
+def moved(
+    ctx: Context, subscription: Subscription, event: SubscriptionEvent, changes: Mapping[str, object]
+) -> dict[str, object]:
+    """What `event` writes, with `changes`: the status and all that it implies, and the next version.
+
+    Implied are `past_due_at`, `paused_at` and `ended_at`, and that it is looked at anew. Raises IllegalTransition.
+    """
+    before = SubscriptionStatus(subscription.status)
+    status = next_status(TRANSITIONS, before, event)
+    return {
+        **_implied(ctx, subscription, before, status),
+        **changes,
+        "status": status.value,
+        "version": subscription.version + 1,
+    }
+
+
+def tell_moved(
+    tx: Transaction,
+    subscription: Subscription,
+    values: Mapping[str, Any],
+    *,
+    fact: str,
+    payload: Mapping[str, object] | None = None,
+) -> None:
+    """Announce `subscription.<fact>` of the `values` that were written."""
     tx.announce(
         f"subscription.{fact}",
         subscription.id,
-        version=subscription.version,
+        version=values["version"],
         customer_id=subscription.customer_id,
-        payload={"status": status.value, "plan": subscription.plan_id, **(payload or {})},
+        payload={"status": values["status"], "plan": subscription.plan_id, **(payload or {})},
     )
     if subscription.due_at is not None:
         tx.ring(Work.SUBSCRIPTIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from backend.domain.billing import ChangeTiming, Policy
@@ -16,21 +17,27 @@ from backend.domain.changes import (
 )
 from backend.domain.errors import Conflict
 from backend.domain.invoice import InvoiceStatus
-from backend.domain.periods import period
-from backend.domain.quotes import Purchase, Quote
+from backend.domain.periods import first_period
+from backend.domain.purchases import Purchase
+from backend.domain.quotes import Quote
 from backend.domain.subscription import SubscriptionStatus
+from backend.domain.terms import Terms
 from backend.domain.trials import quote_trial
-from backend.models import Invoice, Merchant, Subscription
+from backend.models import Invoice, Subscription
+from backend.services.billing.calendar import whole_period
 from backend.services.billing.drop_change import is_invoiced
 from backend.services.billing.policy import current_period, open_change, policy_of
+from backend.services.billing.terms import current_terms, next_terms
 from backend.services.catalog.load_purchase import Loaded
 from backend.services.context import Context
+from backend.services.subscriptions.ahead import opening_invoice
 from backend.services.subscriptions.held import Held
+from backend.services.tariffs.meters import merchant_zone
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOutcome:
-    """A priced change. `new_anchor`: periods are counted from it; `later`: it waits until the quote's instant."""
+    """A priced change. `new_anchor`: periods are counted anew; `later`: it waits until the quote's instant."""
 
     quote: Quote
     new_anchor: bool
@@ -42,8 +49,10 @@ async def price_change(
 ) -> ChangeOutcome:
     """The one computation behind preview, charge and credit.
 
-    Raises Conflict while the period is being renewed or paid for, and when an invoice that was sent ahead says already
-    what the subscription will become.
+    Another calendar is charged as another interval is, also where both are by the month: a plan from the 1st, one from
+    the 15th and one from any day have their periods at different times, so a new one begins with the change. Raises
+    Conflict while the period is being renewed or paid for, and when an invoice that was sent ahead says already what
+    the subscription will become.
     """
     subscription, wanted = held.subscription, loaded.purchase
     current = current_period(subscription)
@@ -54,23 +63,36 @@ async def price_change(
     planned = await open_change(ctx, subscription.id)
     if planned is not None and is_invoiced(subscription, planned):
         raise Conflict("What is planned is invoiced already; change it again when it has taken effect.")
-    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
-    moves, expires_at = loaded.interval != held.interval, as_of + ctx.services.limits.quote
-    invoiced_ahead = subscription.billed_until > current.end
+    zone = await merchant_zone(ctx)
+    moves, expires_at = loaded.calendar != held.calendar, as_of + ctx.services.limits.quote
+    invoiced_ahead, following = subscription.billed_until > current.end, await next_terms(ctx, subscription)
     if subscription.status == SubscriptionStatus.TRIALING and not invoiced_ahead:
         # Nothing was paid, so nothing is prorated: the trial goes on, and another first period follows it.
-        return ChangeOutcome(_in_trial(held.purchase, loaded, as_of, current.end, zone, expires_at), new_anchor=False)
+        trial = _in_trial(held.purchase, loaded, as_of, current.end, zone, expires_at, following)
+        return ChangeOutcome(trial, new_anchor=moves)
+    next_share = _share_after(subscription, loaded, zone, moves=moves)
     chosen = timing or _timing(await policy_of(ctx), held, loaded)
     if chosen is ChangeTiming.PERIOD_END or invoiced_ahead:
-        quote = quote_change_later(held.purchase, wanted, effective_at=subscription.billed_until, expires_at=expires_at)
+        quote = quote_change_later(
+            held.purchase, wanted, effective_at=subscription.billed_until, expires_at=expires_at, following=following,
+            share=next_share,
+        )  # fmt: skip
         return ChangeOutcome(quote, new_anchor=moves, later=True)
     if await _is_owed(ctx, subscription):
         raise Conflict("The current period is not paid for yet; try again when it is.")
+    opening = await opening_invoice(ctx, subscription)
+    whole, terms = await whole_period(ctx, subscription, opening), await current_terms(ctx, subscription, opening)
     if not moves:
-        quote = quote_change_now(held.purchase, wanted, current=current, at=as_of, expires_at=expires_at)
+        quote = quote_change_now(
+            held.purchase, wanted, current=whole, at=as_of, expires_at=expires_at, terms=terms, following=following,
+            next_share=next_share,
+        )  # fmt: skip
         return ChangeOutcome(quote, new_anchor=False)
-    first = period(as_of, loaded.interval, 0, zone)
-    quote = quote_interval_change(held.purchase, wanted, current=current, first=first, at=as_of, expires_at=expires_at)
+    first = loaded.calendar.begin(as_of, zone)
+    quote = quote_interval_change(
+        held.purchase, wanted, current=whole, first=first.period, at=as_of, expires_at=expires_at, terms=terms,
+        following=following, share=first.share,
+    )  # fmt: skip
     return ChangeOutcome(quote, new_anchor=True)
 
 
@@ -89,9 +111,25 @@ def _timing(policy: Policy, held: Held, loaded: Loaded) -> ChangeTiming:
     return policy.downgrade if cheaper and smaller else policy.upgrade
 
 
+def _share_after(subscription: Subscription, loaded: Loaded, zone: ZoneInfo, *, moves: bool) -> Fraction:
+    """What the next period to be invoiced is of a whole one: less than all of it before a fixed day."""
+    start = subscription.billed_until
+    assert start is not None, "what is billed in advance knows until when"
+    if moves:
+        return loaded.calendar.begin(start, zone).share
+    return first_period(subscription.anchor_at, start, loaded.interval, zone)[1]
+
+
 def _in_trial(
-    held: Purchase, loaded: Loaded, as_of: datetime, trial_end: datetime, zone: ZoneInfo, expires_at: datetime
+    held: Purchase,
+    loaded: Loaded,
+    as_of: datetime,
+    trial_end: datetime,
+    zone: ZoneInfo,
+    expires_at: datetime,
+    terms: Terms,
 ) -> Quote:
     later = quote_change_later(held, loaded.purchase, effective_at=trial_end, expires_at=expires_at)
-    trial = quote_trial(loaded.purchase, as_of, period(trial_end, loaded.interval, 0, zone), expires_at)
+    first = loaded.calendar.begin(trial_end, zone)
+    trial = quote_trial(loaded.purchase, as_of, first.period, expires_at, terms=terms, share=first.share)
     return replace(trial, features_gained=later.features_gained, features_lost=later.features_lost)

@@ -8,21 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from backend.currencies import currency
 from backend.domain.errors import InvalidInput
 from backend.domain.metering import Tariff, next_step
 from backend.domain.money import Currency
-from backend.domain.periods import period
-from backend.domain.quotes import Feature, Quote, quote_purchase, quote_tariff
+from backend.domain.purchases import Feature
+from backend.domain.quotes import Quote, quote_purchase, quote_tariff
+from backend.domain.terms import PLAIN, Terms
 from backend.domain.trials import quote_trial
-from backend.models import Customer, Merchant
+from backend.services.billed_in import billing_currency
 from backend.services.catalog.load_purchase import Loaded, Selection, load_purchase
-from backend.services.context import Context, Role
-from backend.services.currencies import currency_input
+from backend.services.context import Context
+from backend.services.coupons.choose import Chosen, choose_coupons, coupon_code
 from backend.services.secrets import BadSignature
 from backend.services.subscriptions.trial import trial_end
+from backend.services.tariffs.meters import merchant_zone
+from backend.services.taxes.rates import rates_for
 
 _KIND = "subscription-quote"
 
@@ -41,20 +42,27 @@ class Offer(Preview):
 
     loaded: Loaded
     trial_end: datetime | None = None
+    coupons: tuple[Chosen, ...] = ()
 
 
 async def quote_subscription(ctx: Context, *, selection: Selection, currency_code: str | None = None) -> Offer:
     """Quote `selection` as of now, in the customer's currency (a visitor's choice, or the merchant's default).
 
-    Raises what `load_purchase` raises, and InvalidInput for a currency that the customer is not billed in.
+    Raises what `load_purchase` and `choose_coupons` raise, and InvalidInput for a currency that the customer is not
+    billed in.
     """
-    return await offer_as_of(ctx, selection, await _currency(ctx, currency_code), ctx.now)
+    return await offer_as_of(ctx, selection, await billing_currency(ctx, currency_code), ctx.now)
 
 
 async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, as_of: datetime) -> Offer:
     """The one computation behind preview and charge."""
     loaded = await load_purchase(ctx, selection, billed_in)
-    quote, trial_until = await _first_quote(ctx, loaded, as_of)
+    coupons = await _coupons(ctx, selection, loaded, billed_in)
+    terms = Terms(
+        discounts=tuple(one.discount for one in coupons),
+        taxes=() if loaded.is_tariff else await rates_for(ctx, ctx.actor.customer_id),
+    )
+    quote, trial_until = await _first_quote(ctx, loaded, as_of, terms)
     claims = {
         "mer": ctx.merchant_id,
         "cus": ctx.actor.customer_id,
@@ -64,25 +72,36 @@ async def offer_as_of(ctx: Context, selection: Selection, billed_in: Currency, a
         "until": quote.expires_at.isoformat(),
         "sum": quote_digest(quote),
     }
-    return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, trial_until)
+    return Offer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, trial_until, coupons)
 
 
-async def _first_quote(ctx: Context, loaded: Loaded, as_of: datetime) -> tuple[Quote, datetime | None]:
+async def _coupons(ctx: Context, selection: Selection, loaded: Loaded, billed_in: Currency) -> tuple[Chosen, ...]:
+    if selection.coupons and loaded.is_tariff:
+        raise InvalidInput.at("coupons", "NOT_OFFERED", "Coupons do not lower what is billed from the balance.")
+    chosen = await choose_coupons(
+        ctx, selection.coupons, plan_id=loaded.plan.id, currency=billed_in.code, customer_id=ctx.actor.customer_id
+    )
+    return tuple(chosen)
+
+
+async def _first_quote(ctx: Context, loaded: Loaded, as_of: datetime, terms: Terms) -> tuple[Quote, datetime | None]:
     """The quote of a new subscription, and until when its trial would be."""
-    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
+    zone = await merchant_zone(ctx)
     ends = None if loaded.is_tariff else await trial_end(ctx, loaded.plan, as_of, zone)
     if ends is None:
-        return await compute_quote(ctx, loaded, as_of), None
-    first_paid = period(ends, loaded.interval, 0, zone)
-    return quote_trial(loaded.purchase, as_of, first_paid, as_of + ctx.services.limits.quote), ends
+        return await compute_quote(ctx, loaded, as_of, terms=terms), None
+    first, until = loaded.calendar.begin(ends, zone), as_of + ctx.services.limits.quote
+    return quote_trial(loaded.purchase, as_of, first.period, until, terms=terms, share=first.share), ends
 
 
-async def compute_quote(ctx: Context, loaded: Loaded, as_of: datetime, *, held: Sequence[Feature] = ()) -> Quote:
+async def compute_quote(
+    ctx: Context, loaded: Loaded, as_of: datetime, *, terms: Terms = PLAIN, held: Sequence[Feature] = ()
+) -> Quote:
     """The quote of a priced purchase; `held` are the features that a tariff takes the place of."""
-    zone = ZoneInfo((await Merchant.get(id=ctx.merchant_id)).timezone)
-    expires_at = as_of + ctx.services.limits.quote
+    zone, expires_at = await merchant_zone(ctx), as_of + ctx.services.limits.quote
     if not loaded.is_tariff:
-        return quote_purchase(loaded.purchase, period(as_of, loaded.interval, 0, zone), expires_at)
+        first = loaded.calendar.begin(as_of, zone)
+        return quote_purchase(loaded.purchase, first.period, expires_at, terms=terms, share=first.share)
     # When debits are due follows from the interval and the calendar, not from the price.
     first_debit_at = next_step(Tariff("", 0, loaded.interval, as_of, zone), as_of)
     return quote_tariff(loaded.purchase, as_of, first_debit_at, expires_at, held=held)
@@ -114,28 +133,14 @@ async def confirm_quote(ctx: Context, *, token: str, selection: Selection, bille
     return Confirmed(offer, holds=not expired and quote_digest(offer.quote) == claims["sum"])
 
 
-async def customer_currency(ctx: Context) -> Currency:
-    """The currency that the signed-in customer is billed in."""
-    customer = await Customer.get(merchant_id=ctx.merchant_id, id=ctx.actor.require_customer())
-    return currency(customer.currency)
-
-
-async def _currency(ctx: Context, code: str | None) -> Currency:
-    chosen = currency_input(code, "currency") if code else None
-    if ctx.actor.role is Role.CUSTOMER:
-        billed_in = await customer_currency(ctx)
-        if chosen not in (None, billed_in):
-            raise InvalidInput.at("currency", "OTHER_CURRENCY", f"You are billed in {billed_in.code}.")
-        return billed_in
-    if chosen is not None:
-        return chosen
-    merchant = await Merchant.get(id=ctx.merchant_id)
-    return currency(merchant.default_currency)
-
-
 def selection_claims(selection: Selection) -> dict[str, Any]:
     """A selection in a token."""
-    return {"plan": selection.plan_id, "n": selection.quantity, "addons": [list(pair) for pair in selection.addons]}
+    return {
+        "plan": selection.plan_id,
+        "n": selection.quantity,
+        "addons": [list(pair) for pair in selection.addons],
+        "coupons": [coupon_code(code) for code in selection.coupons],
+    }
 
 
 def quote_digest(quote: Quote) -> str:
@@ -144,6 +149,8 @@ def quote_digest(quote: Quote) -> str:
         [
             line.description,
             line.amount.minor,
+            line.discount.minor,
+            line.tax.minor,
             line.period and [line.period.start.isoformat(), line.period.end.isoformat()],
         ]
         for line in quote.lines

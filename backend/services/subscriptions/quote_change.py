@@ -26,6 +26,7 @@ from backend.services.subscriptions.lock import timed
 from backend.services.subscriptions.price_change import ChangeOutcome, price_change
 from backend.services.subscriptions.purchase import at_agreed_prices
 from backend.services.subscriptions.quote import Offer, compute_quote, quote_digest, selection_claims
+from backend.services.subscriptions.surplus import settle_surplus
 from backend.services.visibility import visible
 
 _KIND = "subscription-change"
@@ -134,6 +135,7 @@ async def _offer_as_of(
         outcome = ChangeOutcome(await compute_quote(ctx, loaded, as_of, held=held.features), new_anchor=True)
     else:
         outcome = await price_change(ctx, held, loaded, as_of, timing)
+        outcome = replace(outcome, quote=await settle_surplus(ctx, subscription, outcome.quote))
     quote = outcome.quote
     claims: dict[str, Any] = {
         "mer": ctx.merchant_id,
@@ -146,4 +148,5 @@ async def _offer_as_of(
         "until": quote.expires_at.isoformat(),
         "sum": quote_digest(quote),
     }
-    return ChangeOffer(quote, ctx.services.secrets.sign(_KIND, claims), loaded, None, outcome, subscription.version)
+    token = ctx.services.secrets.sign(_KIND, claims)
+    return ChangeOffer(quote, token, loaded, outcome=outcome, version=subscription.version)

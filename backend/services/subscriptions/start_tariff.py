@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.errors import InsufficientBalance
 from backend.domain.metering import first_step
-from backend.domain.quotes import Purchase
+from backend.domain.purchases import Purchase
 from backend.models import Subscription, Tariff
 from backend.models.ids import new_id
 from backend.services.balances.open import open_balance

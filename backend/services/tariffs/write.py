@@ -9,7 +9,7 @@ from backend.domain.lifecycle import next_status
 from backend.domain.subscription import TRANSITIONS, SubscriptionEvent, SubscriptionStatus
 from backend.models import Tariff
 from backend.services.context import Context
-from backend.services.sql import changed_rows, value_rows
+from backend.services.sql import rows_of, value_rows
 from backend.services.tariffs.meters import Reading, reading_of
 from backend.services.transaction import Transaction
 
@@ -49,7 +49,7 @@ async def write_moved(ctx: Context, tx: Transaction, moved: Sequence[Moved]) -> 
     if not moved:
         return
     values = [value for one in moved for value in _values(one)]
-    rows = await changed_rows(
+    rows = await rows_of(
         f"""
         UPDATE tariffs
         SET last_billed_at = moved.column3, carried_numerator = moved.column4, carried_denominator = moved.column5,
@@ -79,7 +79,7 @@ async def _tell(ctx: Context, tx: Transaction, moved: Sequence[Moved]) -> None:
     if not moved:
         return
     values = [value for one in moved for value in (one.tariff.subscription_id, *_statuses(one))]
-    rows = await changed_rows(
+    rows = await rows_of(
         f"""
         UPDATE subscriptions SET status = moved.column3, version = version + 1
         FROM ({value_rows(len(moved), ("TEXT", "TEXT", "TEXT"))}) AS moved

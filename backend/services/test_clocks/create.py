@@ -11,6 +11,7 @@ from backend.models import (
     BalanceTransaction,
     Customer,
     Invoice,
+    Merchant,
     Payment,
     Subscription,
     TestClock,
@@ -24,47 +25,69 @@ MOST_CUSTOMERS = 100
 
 
 @repeat_on_deadlock
-async def create_test_clock(ctx: Context, *, name: str, now: datetime, customer_ids: Sequence[str] = ()) -> TestClock:
+async def create_test_clock(
+    ctx: Context, *, name: str, now: datetime, customer_ids: Sequence[str] = (), everybody: bool = False
+) -> TestClock:
     """A clock that stands at `now`, for these customers and nobody else, for ever. For staff.
 
-    Raises Forbidden, NotSupported outside test mode, and InvalidInput that names the wrong field: for a customer who
-    is not known, is tied already, or has a subscription, an invoice, a payment or an entry of a balance.
+    With `everybody` it is for all customers of the merchant, also those to come. Raises Forbidden, NotSupported outside
+    test mode, and InvalidInput that names the wrong field: for a customer who is not known, is tied already, or has a
+    subscription, an invoice, a payment or an entry of a balance; for everybody, when there is one such.
     """
     ctx.actor.require_staff()
     await require_test_mode(ctx)
     line, instant = name_input(name), first_instant(ctx, now)
     if len(customer_ids) > MOST_CUSTOMERS:
         raise InvalidInput.at("customerIds", "TOO_MANY", f"Name at most {MOST_CUSTOMERS} customers.")
+    if everybody and customer_ids:
+        raise InvalidInput.at("customerIds", "NOT_NEEDED", "A clock for everybody names nobody.")
     async with transaction(ctx) as tx:
-        await _require_fresh(ctx, customer_ids)
+        ids = await _everybody(ctx) if everybody else customer_ids
+        if not everybody:
+            await _require_fresh(ctx, customer_ids)
         clock = await TestClock.create(
             id=new_id("clock"),
             merchant_id=ctx.merchant_id,
             name=line,
             now_at=instant,
             status=ClockStatus.READY.value,
+            everybody=everybody,
             version=1,
             created_at=ctx.wall,
         )
-        await Customer.filter(merchant_id=ctx.merchant_id, id__in=list(customer_ids)).update(test_clock_id=clock.id)
+        await Customer.filter(merchant_id=ctx.merchant_id, id__in=list(ids)).update(test_clock_id=clock.id)
         tx.announce(
             "test_clock.created",
             clock.id,
             version=1,
             customer_id=None,
-            payload={"name": line, "now": instant.isoformat(), "customers": list(customer_ids)},
-        )
+            payload={
+                "name": line, "now": instant.isoformat(), "customers": list(customer_ids), "everybody": everybody,
+            },
+        )  # fmt: skip
     return clock
+
+
+async def _everybody(ctx: Context) -> list[str]:
+    """All customers, none of whom has a history or a clock. Nobody registers meanwhile."""
+    await Merchant.select_for_update(no_key=True).get(id=ctx.merchant_id)
+    if await TestClock.exists(merchant_id=ctx.merchant_id, everybody=True):
+        raise InvalidInput.at("everybody", "HAS_CLOCK", "There is a clock for everybody already.")
+    customers = await Customer.filter(merchant_id=ctx.merchant_id).order_by("id").select_for_update()
+    ids = [customer.id for customer in customers]
+    busy = await _with_history(ctx, ids)
+    for customer in customers:
+        code, why = _problem(customer, busy)
+        if why:
+            raise InvalidInput.at("everybody", code, f"{customer.id} {why}.")
+    return ids
 
 
 async def _require_fresh(ctx: Context, customer_ids: Sequence[str]) -> None:
     """Lock the customers, so that nothing of theirs begins meanwhile. Raises InvalidInput naming each wrong one."""
     own = Customer.filter(merchant_id=ctx.merchant_id, id__in=list(customer_ids))
     known = {row.id: row for row in await own.order_by("id").select_for_update()}
-    theirs = {"merchant_id": ctx.merchant_id, "customer_id__in": list(known)}
-    busy: set[str] = set()
-    for history in (Subscription, Invoice, Payment, BalanceTransaction):
-        busy.update(str(id) for id in await history.filter(**theirs).distinct().values_list("customer_id", flat=True))
+    busy = await _with_history(ctx, list(known))
     problems = [
         FieldProblem(("customerIds", str(place)), code, f"{id} {why}.")
         for place, id in enumerate(customer_ids)
@@ -73,6 +96,14 @@ async def _require_fresh(ctx: Context, customer_ids: Sequence[str]) -> None:
     ]
     if problems:
         raise InvalidInput(problems)
+
+
+async def _with_history(ctx: Context, customer_ids: Sequence[str]) -> set[str]:
+    theirs = {"merchant_id": ctx.merchant_id, "customer_id__in": list(customer_ids)}
+    busy: set[str] = set()
+    for history in (Subscription, Invoice, Payment, BalanceTransaction):
+        busy.update(str(id) for id in await history.filter(**theirs).distinct().values_list("customer_id", flat=True))
+    return busy
 
 
 def _problem(customer: Customer | None, busy: set[str]) -> tuple[str, str]:

@@ -7,8 +7,7 @@ compare-and-set on its version: never twice, never backwards. Whoever dies leave
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from tortoise.queryset import QuerySet
@@ -17,7 +16,8 @@ from backend.domain.clocks import ClockStatus
 from backend.models import TestClock
 from backend.services.context import Services
 from backend.services.failpoints import failpoint
-from backend.services.test_clocks.walks import WALKS, unsent_attempts, walk_attempts
+from backend.services.test_clocks.look import Seen, look
+from backend.services.test_clocks.walks import WALKS, walk_attempts
 from backend.services.timelines import Timeline, timeline_of
 from backend.services.transaction import is_away, transaction
 
@@ -36,13 +36,6 @@ log = structlog.get_logger(__name__)
 
 class Stuck(Exception):
     """Something that is due cannot be done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Nothing is due any more; `next_at` is when something will be."""
-
-    next_at: datetime | None
 
 
 async def go_on(services: Services, clock: TestClock) -> TestClock:
@@ -87,18 +80,19 @@ async def take_step(services: Services, clock: TestClock) -> bool:
     return True
 
 
-async def _until_quiet(services: Services, timeline: Timeline) -> Quiet | None:
-    """Do what is due at this instant, and what follows from it; None while a gateway does not answer."""
+async def _until_quiet(services: Services, timeline: Timeline) -> Seen | None:
+    """Do what is due at this instant, and what follows from it, until a look sees nothing of it any more.
+
+    Answers that look; None while a gateway does not answer.
+    """
     idle = 0
     for _ in range(MOST_LOOKS):
-        unsent = await unsent_attempts(timeline).exists()
-        firsts = [(walk, at) for walk in WALKS if (at := await walk.first(timeline)) is not None]
-        due = [walk for walk, at in firsts if at <= timeline.now]
-        # Before and after: what is settled makes rows due, what is due starts payments, and others work here, too.
-        if not due and not unsent and not await unsent_attempts(timeline).exists():
-            return Quiet(min((at for _, at in firsts), default=None))
+        seen = await look(timeline)
+        due = [walk for walk in WALKS if walk.what in seen.firsts and seen.firsts[walk.what] <= timeline.now]
+        if not due and not seen.unsent:
+            return seen
         done = sum([await walk.run(services, timeline) for walk in due])
-        done += await walk_attempts(services, timeline) if unsent else 0
+        done += await walk_attempts(services, timeline, seen.unsent) if seen.unsent else 0
         idle = 0 if done else idle + 1
         if not due and idle >= MOST_IDLE_LOOKS_AT_GATEWAYS:
             return None

@@ -12,7 +12,7 @@ from backend.domain.units import CHANGES, Lot, MovementKind, Portion, format_qua
 from backend.models import UnitAccount, UnitGrant, UnitMovement
 from backend.models.ids import new_id
 from backend.services.context import Context
-from backend.services.sql import changed_rows, value_rows
+from backend.services.sql import rows_of, value_rows
 from backend.services.transaction import Transaction
 
 # What the world is told of each kind. Grants are told one by one, where they are made.
@@ -167,7 +167,7 @@ def lots_of(grants: Sequence[UnitGrant]) -> list[Lot]:
 async def _change_grants(ctx: Context, changes: Mapping[str, tuple[int, int]]) -> None:
     """Add (remaining, held) to each grant by one atomic statement; never below zero."""
     values = [value for id, (remaining, held) in changes.items() for value in (id, remaining, held)]
-    rows = await changed_rows(
+    rows = await rows_of(
         f"""
         UPDATE unit_grants SET remaining = remaining + moved.column2, held = held + moved.column3
         FROM ({value_rows(len(changes), _COLUMNS)}) AS moved

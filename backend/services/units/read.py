@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 
 from backend.models import UnitGrant
 from backend.services.context import Context
-from backend.services.sql import changed_rows
+from backend.services.sql import rows_of
 
 MAX_GRANTS = 100
 
@@ -54,7 +54,7 @@ async def open_grants(ctx: Context, account_ids: Sequence[str]) -> list[list[Uni
 async def _first_open(ctx: Context, account_ids: Sequence[str], count: int) -> list[str]:
     """The ids of the first `count` grants of each account that have something left, in the order of their use."""
     places = ", ".join(f"${n}" for n in range(3, len(account_ids) + 3))
-    rows = await changed_rows(
+    rows = await rows_of(
         f"""
         SELECT id FROM (
             SELECT id, ROW_NUMBER() OVER (

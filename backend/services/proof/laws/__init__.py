@@ -1,7 +1,18 @@
 """Every law of the books, noun by noun."""
 
 from backend.services.proof.law import Law
-from backend.services.proof.laws import balances, events, invoices, ledger, payments, refills, refunds, tariffs, units
+from backend.services.proof.laws import (
+    balances,
+    disputes,
+    events,
+    invoices,
+    ledger,
+    payments,
+    refills,
+    refunds,
+    tariffs,
+    units,
+)
 
 LAWS: tuple[Law, ...] = (
     *ledger.LAWS,
@@ -9,6 +20,7 @@ LAWS: tuple[Law, ...] = (
     *invoices.LAWS,
     *payments.LAWS,
     *refunds.LAWS,
+    *disputes.LAWS,
     *tariffs.LAWS,
     *refills.LAWS,
     *units.LAWS,

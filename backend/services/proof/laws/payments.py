@@ -22,15 +22,23 @@ CAPTURED = RowLaw(
 
 ATTEMPTS = RowLaw(
     name="payment.attempts",
-    says="Each succeeded attempt at a gateway has its capture in the books, and each capture its attempt.",
+    says="Each succeeded attempt at a gateway has its capture in the books, and each capture its attempt or receipt.",
+    # Where staff register receipts, these brought the money. A payer who transfers twice brings more, later.
     query="""
-        SELECT x.*, NOT (succeeded = posted AND captures = posted) AS broken FROM (
+        SELECT x.*, NOT (captures = posted AND others = 0 AND (succeeded = posted OR receipts > 0)) AS broken FROM (
             SELECT p.id, (
                 SELECT count(*) FROM payment_attempts a
                 WHERE a.payment_id = p.id AND a.status = 'SUCCEEDED'
             ) AS succeeded, (
-                SELECT count(*) FROM ledger_transactions t WHERE t.merchant_id = p.merchant_id AND t.subject_id = p.id
+                SELECT count(*) FROM payment_receipts r WHERE r.payment_id = p.id
+            ) AS receipts, (
+                SELECT count(*) FROM ledger_transactions t
+                WHERE t.merchant_id = p.merchant_id AND t.subject_id = p.id AND t.key LIKE 'attempt:%:captured'
             ) AS captures, (
+                SELECT count(*) FROM ledger_transactions t
+                WHERE t.merchant_id = p.merchant_id AND t.subject_id = p.id AND t.key NOT LIKE 'attempt:%:captured'
+                    AND t.key NOT LIKE 'attempt:%:received:%' AND t.key NOT LIKE 'receipt:%'
+            ) AS others, (
                 SELECT count(*) FROM payment_attempts a
                 CROSS JOIN ledger_transactions t
                 WHERE a.payment_id = p.id AND a.status = 'SUCCEEDED' AND t.merchant_id = a.merchant_id
@@ -38,7 +46,31 @@ ATTEMPTS = RowLaw(
             ) AS posted
             FROM {payments} p WHERE p.kind <> 'BALANCE'
         ) x""",
-    message="{succeeded} attempts succeeded, {captures} captures are in the books, {posted} belong together",
+    message="{succeeded} attempts succeeded, {captures} captures and {others} other postings are in the books,"
+    " {posted} belong together",
+)
+
+RECEIPTS = RowLaw(
+    name="payment.receipts",
+    says="Each receipt of staff is in the books of its payment, and each that was reversed is undone there.",
+    query="""
+        SELECT x.*, NOT (receipts = posted AND reversed = undone) AS broken FROM (
+            SELECT p.id, (
+                SELECT count(*) FROM payment_receipts r WHERE r.payment_id = p.id
+            ) AS receipts, (
+                SELECT count(*) FROM payment_receipts r
+                CROSS JOIN ledger_transactions t
+                WHERE r.payment_id = p.id AND t.merchant_id = r.merchant_id
+                    AND t.key = 'receipt:' || r.id || ':captured' AND t.subject_id = p.id
+            ) AS posted, (
+                SELECT count(*) FROM payment_receipts r WHERE r.payment_id = p.id AND r.reversed_at IS NOT NULL
+            ) AS reversed, (
+                SELECT count(*) FROM ledger_transactions t
+                WHERE t.merchant_id = p.merchant_id AND t.subject_id = p.id AND t.key LIKE 'receipt:%:reversed'
+            ) AS undone
+            FROM {payments} p WHERE p.kind <> 'BALANCE'
+        ) x""",
+    message="of {receipts} receipts {posted} are in the books; {reversed} are reversed, {undone} undone",
 )
 
 REFUNDED = RowLaw(
@@ -79,4 +111,18 @@ REFUNDS_WITHIN = RowLaw(
     message="{refunded_minor} refunded and {refund_pending_minor} pending of {captured_minor} captured",
 )
 
-LAWS = (CAPTURED, ATTEMPTS, REFUNDED, REFUND_PENDING, REFUNDS_WITHIN)
+DISPUTED = RowLaw(
+    name="payment.disputed",
+    says="What payers' banks hold or kept of a payment is the sum of its disputes that are open or lost.",
+    query="""
+        SELECT x.*, disputed_minor <> disputes_minor AS broken FROM (
+            SELECT p.id, p.disputed_minor, COALESCE((
+                SELECT SUM(d.amount_minor) FROM disputes d
+                WHERE d.payment_id = p.id AND d.status IN ('OPEN', 'LOST')
+            ), 0) AS disputes_minor
+            FROM {payments} p
+        ) x""",
+    message="{disputed_minor} counts as disputed, the disputes make {disputes_minor}",
+)
+
+LAWS = (CAPTURED, ATTEMPTS, RECEIPTS, REFUNDED, REFUND_PENDING, REFUNDS_WITHIN, DISPUTED)

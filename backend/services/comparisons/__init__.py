@@ -1,0 +1,1 @@
+"""Comparisons: our payments of a day against the gateway's own list."""

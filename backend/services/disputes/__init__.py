@@ -1,0 +1,1 @@
+"""Disputes: payers' banks take payments back, or ask about them."""

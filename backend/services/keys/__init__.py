@@ -1,0 +1,1 @@
+"""Master secrets: what was sealed with which, and sealing it all anew."""

@@ -1,0 +1,1 @@
+"""Receipts: cash and transfers that staff saw come in, and took back when they were wrong."""

@@ -1,0 +1,1 @@
+"""Tasks: what a person of the merchant has to see to."""

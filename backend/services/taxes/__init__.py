@@ -1,0 +1,1 @@
+"""Taxes: the rates that a merchant has, and which sales they are on."""
