@@ -14,7 +14,9 @@ from backend.domain.billing import (
     MOST_GRACE_DAYS,
     MOST_RETRIES,
     ChangeTiming,
+    DisputeAction,
     FinalAction,
+    Surplus,
 )
 from backend.schema.context import Info
 from backend.schema.errors import ForbiddenError, InvalidInputError
@@ -35,6 +37,13 @@ class BillingPolicy:
     )
     upgrade_timing: ChangeTiming = strawberry.field(description="When a change that costs no less takes effect.")
     downgrade_timing: ChangeTiming = strawberry.field(description="When a change to something cheaper takes effect.")
+    surplus: Surplus = strawberry.field(
+        description="What becomes of what a change gives back beyond what it charges, and of unused time that a "
+        "customer who cancels wants back."
+    )
+    on_dispute: DisputeAction = strawberry.field(
+        description="What becomes of a subscription when the payer's bank takes its payment back."
+    )
     updated_at: datetime = strawberry.field(description="When it was last changed.")
 
     @classmethod
@@ -43,7 +52,8 @@ class BillingPolicy:
         return cls(
             retry_days=sorted(row.retry_days), final_action=FinalAction(row.final_action), grace_days=row.grace_days,
             invoice_ahead_days=row.invoice_ahead_days, upgrade_timing=ChangeTiming(row.upgrade_timing),
-            downgrade_timing=ChangeTiming(row.downgrade_timing), updated_at=row.updated_at,
+            downgrade_timing=ChangeTiming(row.downgrade_timing), surplus=Surplus(row.surplus),
+            on_dispute=DisputeAction(row.on_dispute), updated_at=row.updated_at,
         )  # fmt: skip
 
 
@@ -63,6 +73,15 @@ class BillingPolicySetInput:
     )
     downgrade_timing: ChangeTiming | None = strawberry.field(
         default=None, description="When a change to something cheaper takes effect."
+    )
+    surplus: Surplus | None = strawberry.field(
+        default=None,
+        description="REFUND: what a change gives back goes back through the payments of the period as far as that is "
+        "possible, and customers who cancel may have the same.",
+    )
+    on_dispute: DisputeAction | None = strawberry.field(
+        default=None,
+        description="CANCEL: the subscription ends at once when the money is taken, and gives nothing back.",
     )
 
 
@@ -93,7 +112,7 @@ class BillingPolicyMutation:
         change = PolicyChange(
             retry_days=input.retry_days, final_action=input.final_action, grace_days=input.grace_days,
             invoice_ahead_days=input.invoice_ahead_days, upgrade_timing=input.upgrade_timing,
-            downgrade_timing=input.downgrade_timing,
+            downgrade_timing=input.downgrade_timing, surplus=input.surplus, on_dispute=input.on_dispute,
         )  # fmt: skip
         return BillingPolicySetSuccess(
             billing_policy=BillingPolicy.of(await set_policy(info.context.ctx, change=change))

@@ -9,7 +9,7 @@ from typing import Annotated
 import strawberry
 
 from backend import models
-from backend.domain import quotes
+from backend.domain import purchases
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
 from backend.domain.periods import IntervalUnit
 from backend.domain.units import format_quantity, read_rules
@@ -32,7 +32,7 @@ class Feature:
     value: JSON | None = strawberry.field(description="How much of it, where that matters.")
 
     @classmethod
-    def of(cls, feature: quotes.Feature) -> Feature:
+    def of(cls, feature: purchases.Feature) -> Feature:
         """The API's form."""
         return cls(
             code=feature.code, name=feature.name, value=JSON(feature.value) if feature.value is not None else None
@@ -114,6 +114,17 @@ class Product(Node):
         return [Plan.of(row) for row in rows if shown(row)]
 
 
+@strawberry.type(description="A fixed day that periods begin on, at midnight in the merchant's time zone.")
+class PlanAnchor:
+    day: int = strawberry.field(
+        description="By the WEEK: 1 (Monday) to 7. By the MONTH: 1 to 31, or the last day of a shorter month."
+        " By the YEAR: a day of the month."
+    )
+    month: int | None = strawberry.field(
+        description="By the YEAR: its month, 1 to 12. By several MONTHs: one that they begin with; null when any is."
+    )
+
+
 @strawberry.type(description="A way to buy a product.")
 class Plan(Node):
     row: strawberry.Private[models.Plan]
@@ -151,6 +162,15 @@ class Plan(Node):
         if self.row.interval_unit is None or self.row.interval_count is None:
             return None
         return Interval(unit=IntervalUnit(self.row.interval_unit), count=self.row.interval_count)
+
+    @strawberry.field(
+        description="The fixed day that periods begin on; a first one that begins between two is prorated up to it."
+        " Null when they begin with the subscription."
+    )
+    def anchor(self) -> PlanAnchor | None:
+        if self.row.anchor_day is None:
+            return None
+        return PlanAnchor(day=self.row.anchor_day, month=self.row.anchor_month)
 
     @strawberry.field(description="What is on while this plan is held.")
     def features(self) -> list[Feature]:

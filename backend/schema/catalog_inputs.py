@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import strawberry
 
 from backend.domain import periods
-from backend.domain.catalog import MAX_COUNT
+from backend.domain.catalog import MAX_COUNT, PlanAnchor
 from backend.domain.periods import IntervalUnit
 from backend.schema.money import MoneyInput
 from backend.schema.scalars import JSON, Decimal
@@ -27,6 +27,23 @@ class IntervalInput:
     def given(self) -> periods.Interval:
         """The domain's form."""
         return periods.Interval(self.unit, self.count)
+
+
+@strawberry.input(description="A fixed day for periods to begin on, at midnight in the merchant's time zone.")
+class PlanAnchorInput:
+    day: int = strawberry.field(
+        description="By the WEEK: 1 (Monday) to 7. By the MONTH: 1 to 31, or the last day of a shorter month."
+        " By the YEAR: a day of the month."
+    )
+    month: int | None = strawberry.field(
+        default=None,
+        description="By the YEAR: its month, 1 to 12. By 2, 3, 4, 6 or 12 MONTHs, if it matters: one that they begin"
+        " with, so that 1 makes quarters from January, April, July and October.",
+    )
+
+    def given(self) -> PlanAnchor:
+        """The domain's form."""
+        return PlanAnchor(self.day, self.month)
 
 
 @strawberry.input(description="Something that is on while a plan or an add-on is held.")

@@ -15,6 +15,7 @@ from backend.schema.catalog_inputs import (
     PRICES,
     FeatureInput,
     IntervalInput,
+    PlanAnchorInput,
     UnitGrantRuleInput,
     features_given,
     grants_given,
@@ -96,6 +97,11 @@ class PlanCreateInput:
     description: str = strawberry.field(default="", description=DESCRIPTION)
     interval: IntervalInput | None = strawberry.field(
         default=None, description="What the price is for. A subscription needs one, a refill has none."
+    )
+    anchor: PlanAnchorInput | None = strawberry.field(
+        default=None,
+        description="A fixed day that periods begin on; a first one that begins between two is prorated up to it. Null:"
+        " they begin with the subscription. For weeks, months and years that are billed in advance; it stays as it is.",
     )
     billing: BillingMode = strawberry.field(default=BillingMode.IN_ADVANCE, description="How it is paid for.")
     trial_days: int = strawberry.field(
@@ -194,6 +200,7 @@ class CatalogMutation:
             code=input.code, name=input.name, description=input.description, prices=prices_given(input.prices),
             interval=input.interval.given() if input.interval else None, billing=input.billing,
             trial_days=input.trial_days, features=features_given(input.features), grants=grants_given(input.grants),
+            anchor=input.anchor.given() if input.anchor else None,
         )  # fmt: skip
         return PlanCreateSuccess(plan=Plan.of(await add_plan(info.context.ctx, product_id=input.product_id, plan=plan)))
 

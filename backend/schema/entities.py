@@ -22,21 +22,28 @@ from backend.schema.balance_types import CustomerBalances
 from backend.schema.catalog import Addon, Feature, Plan, Product
 from backend.schema.connections import After, Before, Connection, First, Last, PageArguments, connect
 from backend.schema.context import Info
+from backend.schema.disputes import PaymentDisputes
+from backend.schema.invoice_amounts import InvoiceAmounts
+from backend.schema.invoice_collections import InvoiceCollecting
 from backend.schema.money import Money, Period
 from backend.schema.node import Node
+from backend.schema.payment_actions import PaymentAction, shown_action
 from backend.schema.payment_methods import CustomerMethods
-from backend.schema.quotes import QuoteLine
+from backend.schema.receipt_types import PaymentReceipts
 from backend.schema.refund_types import PaymentRefunds
 from backend.schema.scalars import CurrencyCode
+from backend.schema.subscription_gateway import SubscriptionGateway
 from backend.schema.subscription_life import SubscriptionLife
 from backend.schema.tariffs import SubscriptionTariff
+from backend.schema.taxes import CustomerTaxes
 from backend.schema.units import CustomerUnits
+from backend.services.payments.action import open_action
 from backend.services.payments.attempt_now import is_retryable
 from backend.services.subscriptions.entitlements import customer_features
 
 
 @strawberry.type(description="Who buys from a merchant.")
-class Customer(CustomerBalances, CustomerUnits, CustomerMethods, Node):
+class Customer(CustomerBalances, CustomerUnits, CustomerMethods, CustomerTaxes, Node):
     row: strawberry.Private[models.Customer]
     email: str = strawberry.field(description="Where invoices and messages go.")
     name: str = strawberry.field(description="What we call them.")
@@ -117,7 +124,7 @@ class SubscriptionAddon:
 
 
 @strawberry.type(description="A customer's use of a plan over time.")
-class Subscription(SubscriptionTariff, SubscriptionLife, Node):
+class Subscription(SubscriptionTariff, SubscriptionLife, SubscriptionGateway, Node):
     row: strawberry.Private[models.Subscription]
     quantity: int = strawberry.field(description="How many of the plan.")
     status: SubscriptionStatus = strawberry.field(description="Where it stands.")
@@ -171,7 +178,7 @@ class Subscription(SubscriptionTariff, SubscriptionLife, Node):
 
 
 @strawberry.type(description="What a customer owes, line by line.")
-class Invoice(Node):
+class Invoice(InvoiceAmounts, InvoiceCollecting, Node):
     row: strawberry.Private[models.Invoice]
     number: str | None = strawberry.field(description="Gapless per merchant; null while it is a draft.")
     status: InvoiceStatus = strawberry.field(description="Where it stands.")
@@ -187,9 +194,6 @@ class Invoice(Node):
             issued_at=row.issued_at, due_at=row.due_at, version=row.version,
         )  # fmt: skip
 
-    def _money(self, minor: int) -> Money:
-        return Money.minor(minor, self.row.currency)
-
     @strawberry.field(description="Who owes it.")
     async def customer(self, info: Info) -> Customer:
         return await _customer(info, self.row.customer_id)
@@ -201,39 +205,6 @@ class Invoice(Node):
         row = await info.context.loaders.subscription.load(self.row.subscription_id)
         return Subscription.of(row) if row else None
 
-    @strawberry.field(description="Its lines, each with its derivation.")
-    async def lines(self, info: Info) -> list[QuoteLine]:
-        rows = await info.context.loaders.lines_of_invoice.load(self.row.id)
-        return [QuoteLine.stored(row, self.row.currency) for row in rows]
-
-    @strawberry.field(description="The sum of the lines.")
-    def subtotal(self) -> Money:
-        return self._money(self.row.subtotal_minor)
-
-    @strawberry.field(description="What is taken off.")
-    def discount(self) -> Money:
-        return self._money(self.row.discount_minor)
-
-    @strawberry.field(description="What is added for the state.")
-    def tax(self) -> Money:
-        return self._money(self.row.tax_minor)
-
-    @strawberry.field(description="Subtotal less discount plus tax.")
-    def total(self) -> Money:
-        return self._money(self.row.total_minor)
-
-    @strawberry.field(description="What has been paid of it.")
-    def paid(self) -> Money:
-        return self._money(self.row.paid_minor)
-
-    @strawberry.field(description="What credit notes took back of it.")
-    def credited(self) -> Money:
-        return self._money(self.row.credited_minor)
-
-    @strawberry.field(description="Total less paid less credited; never negative.")
-    def amount_due(self) -> Money:
-        return self._money(self.row.total_minor - self.row.paid_minor - self.row.credited_minor)
-
     @strawberry.field(description="The payments made for it, oldest first.")
     async def payments(self, info: Info) -> list[Payment]:
         return [Payment.of(row) for row in await info.context.loaders.payments_of_invoice.load(self.row.id)]
@@ -244,17 +215,6 @@ class Decline:
     reason: DeclineReason = strawberry.field(description="The reason, for programs.")
     message: str = strawberry.field(description="The reason, for the payer.")
     retryable: bool = strawberry.field(description="Whether the same method may be tried again.")
-
-
-@strawberry.type(description="Send the payer's browser to a page: 3-D Secure, or a hosted payment page.")
-class RedirectAction:
-    url: str = strawberry.field(description="Where to.")
-    expires_at: datetime | None = strawberry.field(description="Until when the page works.")
-
-
-PaymentAction = Annotated[
-    RedirectAction, strawberry.union("PaymentAction", description="What the payer has to do next.")
-]
 
 
 @strawberry.type(description="One try to collect a payment.")
@@ -270,12 +230,13 @@ class PaymentAttempt(Node):
         """From a row."""
         return cls(
             id=strawberry.ID(row.id), number=row.number, status=AttemptStatus(row.status),
-            gateway_reference=row.gateway_reference, decline=_decline(row.decline_reason, retryable),
+            gateway_reference=row.gateway_reference, decline=decline_of(row.decline_reason, retryable),
             created_at=row.created_at,
         )  # fmt: skip
 
 
-def _decline(reason: str | None, retryable: bool) -> Decline | None:
+def decline_of(reason: str | None, retryable: bool) -> Decline | None:
+    """The decline that a row's reason tells of."""
     if reason is None:
         return None
     known = DeclineReason(reason)
@@ -283,7 +244,7 @@ def _decline(reason: str | None, retryable: bool) -> Decline | None:
 
 
 @strawberry.type(description="One intent to collect an amount.")
-class Payment(PaymentRefunds, Node):
+class Payment(PaymentRefunds, PaymentReceipts, PaymentDisputes, Node):
     row: strawberry.Private[models.Payment]
     status: PaymentStatus = strawberry.field(description="Where it stands.")
     kind: MethodKind = strawberry.field(description="What the payer pays with.")
@@ -325,20 +286,21 @@ class Payment(PaymentRefunds, Node):
     def refunded(self) -> Money:
         return Money.minor(self.row.refunded_minor, self.row.currency)
 
-    @strawberry.field(description="How much can still go back.")
-    def refundable(self) -> Money:
-        row = self.row
-        return Money.minor(row.captured_minor - row.refunded_minor - row.refund_pending_minor, row.currency)
+    @strawberry.field(description="How much can still go back: what was credited for unused time did already.")
+    async def refundable(self, info: Info) -> Money:
+        return Money.minor(await info.context.loaders.refundable.load(self.row), self.row.currency)
 
     @strawberry.field(description="What the payer has to do next; null when nothing.")
-    def action(self) -> PaymentAction | None:
-        if self.row.action_url is None:
-            return None
-        return RedirectAction(url=self.row.action_url, expires_at=self.row.action_expires_at)
+    def action(self, info: Info) -> PaymentAction | None:
+        ctx = info.context.ctx
+        return shown_action(
+            open_action(ctx, self.row), actor=ctx.actor, customer_id=self.row.customer_id, gateway=self.row.gateway,
+            amount=Money.minor(self.row.amount_minor, self.row.currency),
+        )  # fmt: skip
 
     @strawberry.field(description="Why it failed.")
     def decline(self) -> Decline | None:
-        return _decline(self.row.decline_reason, is_retryable(self.row))
+        return decline_of(self.row.decline_reason, is_retryable(self.row))
 
     @strawberry.field(description="Every try, oldest first.")
     async def attempts(self, info: Info) -> list[PaymentAttempt]:

@@ -8,13 +8,15 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from backend.domain.balance import ActorKind, HoldStatus, TransactionReason
-from backend.domain.billing import ChangeTiming, FinalAction
+from backend.domain.billing import ChangeTiming, CollectionStatus, DisputeAction, FinalAction, Surplus, Wants
 from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.dispute import DisputeStatus
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.payment import AttemptStatus, DeclineReason, PaymentPurpose, PaymentStatus
 from backend.domain.periods import IntervalUnit
 from backend.domain.refund import RefundStatus
 from backend.domain.subscription import Collection, SubscriptionAction, SubscriptionStatus
+from backend.domain.tasks import TaskKind
 from backend.gateways.base import MethodKind
 
 
@@ -62,6 +64,44 @@ describe(
     {"NOW": "At once.", "PERIOD_END": "When what is paid for ends."},
 )
 describe(
+    Surplus,
+    "What becomes of money that a customer gets back.",
+    {
+        "BALANCE": "It is kept for them, as their balance.",
+        "REFUND": "It goes back through the payments that it came by, the newest first; what cannot becomes balance.",
+    },
+)
+describe(
+    DisputeAction,
+    "What becomes of a subscription when the payer's bank takes its payment back.",
+    {"KEEP": "It goes on; staff decide.", "CANCEL": "It ends at once, and gives nothing back."},
+)
+describe(
+    DisputeStatus,
+    "Where a dispute stands.",
+    {
+        "INQUIRY": "The payer's bank asks; no money was taken.",
+        "OPEN": "The money is with the bank until it decides.",
+        "WON": "The merchant has the money, again or still.",
+        "LOST": "The payer has the money for good.",
+    },
+)
+describe(
+    TaskKind,
+    "What staff are asked to see to.",
+    {
+        "AMOUNT_MISMATCH": "The gateway speaks of another amount, currency or payment than ours; nothing was booked.",
+        "LATE_PAYMENT": "Money came for an invoice that waits for none any more; it is the customer's balance.",
+        "PAYMENT_UNRESOLVED": "What became of a payment is not known, and nothing more is asked by itself.",
+        "REFUND_UNRESOLVED": "What became of a refund is not known; its money stays reserved.",
+        "OUTSIDE_REFUND": "Money went back at the gateway, and the books could not follow in full.",
+        "DISPUTE": "A payer's bank takes a payment back, or asks about it.",
+        "COMPARISON": "A day's payments differ from the gateway's own list.",
+        "UNKNOWN_EVENT": "A gateway told of something that is not known here.",
+    },
+    name="StaffTaskKind",
+)
+describe(
     FinalAction,
     "What becomes of a subscription whose renewal could not be collected.",
     {"CANCEL": "It is canceled.", "PAUSE": "It is paused.", "LEAVE": "It stays PAST_DUE."},
@@ -75,6 +115,26 @@ describe(
         "INVOICE": "They are sent some days ahead, and the customer pays them as they like.",
     },
     name="SubscriptionCollection",
+)
+describe(
+    CollectionStatus,
+    "Where the collecting of an invoice stands.",
+    {
+        "OPEN": "It goes on: tried, tried again, or waited for.",
+        "PAID": "The invoice is paid, by whatever means.",
+        "GAVE_UP": "Nothing more is collected by itself.",
+    },
+    name="InvoiceCollectionStatus",
+)
+describe(
+    Wants,
+    "What would help where collecting failed.",
+    {
+        "METHOD": "A saved method that can be charged.",
+        "AUTHENTICATION": "The payer, who is asked to confirm the payment at their bank.",
+        "PAYMENT": "A payment by hand, or money in the balance.",
+    },
+    name="InvoiceCollectionWants",
 )
 describe(
     SubscriptionStatus,

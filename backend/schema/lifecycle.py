@@ -7,7 +7,7 @@ from typing import Annotated
 
 import strawberry
 
-from backend.domain.billing import ChangeTiming
+from backend.domain.billing import ChangeTiming, Surplus
 from backend.domain.subscription import Collection
 from backend.schema.context import Info
 from backend.schema.entities import Subscription
@@ -36,7 +36,13 @@ class SubscriptionCancelInput:
         default=ChangeTiming.PERIOD_END, description="At once, or when what is paid for ends."
     )
     credit_unused: bool = strawberry.field(
-        default=False, description="With NOW: what is paid and not used becomes balance, by the second."
+        default=False,
+        description="With NOW: what is paid and not used becomes balance, by the second: `unused: BALANCE`.",
+    )
+    unused: Surplus | None = strawberry.field(
+        default=None,
+        description="With NOW: what becomes of what is paid and not used; null: as `creditUnused` says. REFUND is for "
+        "staff, and for customers whose subscription says so in `unusedBecomes`.",
     )
     reason: str | None = strawberry.field(default=None, description=_REASON)
 
@@ -155,7 +161,7 @@ class LifecycleMutation:
     ) -> SubscriptionCancelResult:
         row = await cancel_subscription(
             info.context.ctx, subscription_id=input.subscription_id, when=input.when,
-            credit_unused=input.credit_unused, reason=input.reason,
+            credit_unused=input.credit_unused, unused=input.unused, reason=input.reason,
         )  # fmt: skip
         return SubscriptionCancelSuccess(subscription=Subscription.of(row))
 

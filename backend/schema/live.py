@@ -16,6 +16,7 @@ from backend.schema.changes import SubscriptionChangeQuoteInput
 from backend.schema.context import Info
 from backend.schema.entities import Payment, Subscription
 from backend.schema.lookups import Id, find_balance, find_payment, find_subscription
+from backend.schema.payment_setups import PaymentSetup, find_payment_setup
 from backend.schema.purchases import selection_of
 from backend.schema.quotes import Quote
 from backend.services.balances.watch import watched_balance
@@ -101,6 +102,15 @@ class LiveUpdates:
         async for payment in _changes(info, id, find_payment, "payment"):
             yield payment
             if payment.status in FINAL_PAYMENT:
+                return
+
+    @strawberry.subscription(
+        description="The saving of a method now and after each change; completes after a final state."
+    )
+    async def payment_setup_updated(self, info: Info, id: Id) -> AsyncGenerator[PaymentSetup, None]:
+        async for setup in _changes(info, id, find_payment_setup, "setup"):
+            yield setup
+            if setup.status in FINAL_PAYMENT:
                 return
 
     @strawberry.subscription(description="A subscription now and after each change.")

@@ -13,11 +13,21 @@ from backend.models.ids import prefix_of
 from backend.schema.access import Merchant
 from backend.schema.balance_types import Balance, BalanceHold, BalanceTransaction
 from backend.schema.catalog_query import find_addon, find_plan, find_product
+from backend.schema.comparisons import find_comparison
 from backend.schema.context import Info
+from backend.schema.coupons import find_coupon, find_discount
+from backend.schema.disputes import find_dispute
 from backend.schema.entities import Customer, Invoice, Payment, Subscription
+from backend.schema.gateway_accounts import find_gateway_account
+from backend.schema.gateway_events import find_event
+from backend.schema.invoice_collections import InvoiceCollection
 from backend.schema.node import Node
 from backend.schema.payment_methods import PaymentMethod
+from backend.schema.payment_setups import find_payment_setup
+from backend.schema.receipt_types import find_receipt
 from backend.schema.refund_types import Refund
+from backend.schema.tasks import find_task
+from backend.schema.taxes import find_tax_rate
 from backend.schema.test_clocks import find_test_clock
 from backend.schema.units import UnitGrant, UnitHold
 from backend.services.visibility import visible, visible_customers
@@ -41,6 +51,11 @@ async def find_payment(info: Info, id: str) -> Payment | None:
     """A payment that the actor may see."""
     row = await visible(info.context.ctx, models.Payment).get_or_none(id=id)
     return Payment.of(row) if row else None
+
+
+async def _collection(info: Info, id: str) -> InvoiceCollection | None:
+    row = await visible(info.context.ctx, models.Collection).get_or_none(id=id)
+    return InvoiceCollection.of(row) if row else None
 
 
 async def _unit_grant(info: Info, id: str) -> UnitGrant | None:
@@ -102,13 +117,24 @@ _BY_PREFIX: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "sub": find_subscription,
     "inv": find_invoice,
     "pay": find_payment,
+    "col": _collection,
     "btx": _balance_transaction,
     "bhold": _balance_hold,
     "grant": _unit_grant,
     "uhold": _unit_hold,
     "pm": _payment_method,
+    "setup": find_payment_setup,
     "ref": _refund,
     "clock": find_test_clock,
+    "cpn": find_coupon,
+    "dsc": find_discount,
+    "tax": find_tax_rate,
+    "rcpt": find_receipt,
+    "dsp": find_dispute,
+    "task": find_task,
+    "gwe": find_event,
+    "gwc": find_comparison,
+    "gwa": find_gateway_account,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
@@ -21,7 +22,8 @@ from backend.schema.errors import (
     PaymentDeclinedError,
     QuoteChangedError,
 )
-from backend.schema.money import Money, MoneyInput
+from backend.schema.money import MoneyInput
+from backend.schema.payment_options import PaymentOption
 from backend.schema.quotes import Quote
 from backend.schema.scalars import CurrencyCode
 from backend.services.catalog.load_purchase import Selection
@@ -44,27 +46,39 @@ class PayWith:
     gateway: str = strawberry.field(description="A gateway of `paymentOptions`, or `balance` for the balance.")
     kind: MethodKind = strawberry.field(description="A kind that this gateway offers.")
     token: str | None = strawberry.field(
-        default=None, description="What the gateway's own field in the browser made. Never a card number."
+        default=None,
+        description="What the gateway's own field in the browser made. Never a card number. None for an option that "
+        "is paid `elsewhere`.",
     )
     return_url: str | None = strawberry.field(
         default=None,
-        description="Where the payer comes back to from 3-D Secure, in this shop. {PAYMENT_ID} is filled in.",
+        description="Where the payer comes back to, from 3-D Secure or the gateway's page, in this shop. "
+        "{PAYMENT_ID} is filled in.",
     )
     method_id: strawberry.ID | None = strawberry.field(
         default=None, description="A saved method of `paymentMethods`, instead of a token."
     )
-    save: bool = strawberry.field(default=False, description="Keep what the token stands for, to pay with it again.")
+    save: bool = strawberry.field(default=False, description="Keep what the payer enters, to pay with it again.")
+    account_id: strawberry.ID | None = strawberry.field(
+        default=None, description="One of several accounts of the gateway: the option's `accountId`."
+    )
+    device_id: str | None = strawberry.field(
+        default=None, description="What the gateway's own script made of the browser, where it asks for that."
+    )
 
     def choice(self) -> PayWithChoice:
         """The service's form."""
         return PayWithChoice(
-            self.gateway, self.kind.value, self.token, self.return_url, method_id=self.method_id, save=self.save
-        )
+            self.gateway, self.kind.value, self.token, self.return_url, method_id=self.method_id, save=self.save,
+            account_id=self.account_id, device_id=self.device_id,
+        )  # fmt: skip
 
 
-def selection_of(plan_id: str, quantity: int, addons: list[AddonQuantityInput]) -> Selection:
+def selection_of(
+    plan_id: str, quantity: int, addons: list[AddonQuantityInput], coupons: Sequence[str] = ()
+) -> Selection:
     """The service's form."""
-    return Selection(plan_id, quantity, tuple((addon.addon_id, addon.quantity) for addon in addons))
+    return Selection(plan_id, quantity, tuple((addon.addon_id, addon.quantity) for addon in addons), tuple(coupons))
 
 
 @strawberry.input(description="What would be bought.")
@@ -72,6 +86,9 @@ class SubscriptionQuoteInput:
     plan_id: strawberry.ID = strawberry.field(description="The plan.")
     quantity: int = strawberry.field(default=1, description="How many of the plan.")
     addons: list[AddonQuantityInput] = strawberry.field(default_factory=list, description="Add-ons of the plan.")
+    coupons: list[str] = strawberry.field(
+        default_factory=list, description="Codes of coupons: each lowers what the ones before it left."
+    )
     currency: CurrencyCode | None = strawberry.field(
         default=None, description="For visitors; a customer is always quoted in their own currency."
     )
@@ -96,6 +113,9 @@ class SubscriptionCreateInput:
     )
     quantity: int = strawberry.field(default=1, description="How many of the plan.")
     addons: list[AddonQuantityInput] = strawberry.field(default_factory=list, description="Add-ons of the plan.")
+    coupons: list[str] = strawberry.field(
+        default_factory=list, description="Codes of coupons: each lowers what the ones before it left."
+    )
     quote_token: str | None = strawberry.field(
         default=None, description="Charge exactly this quote, or refuse with QuoteChangedError."
     )
@@ -169,26 +189,9 @@ class PaymentCancelSuccess:
 
 
 PaymentCancelResult = Annotated[
-    PaymentCancelSuccess | NotFoundError | ForbiddenError | IllegalTransitionError | ConflictError,
+    PaymentCancelSuccess | NotFoundError | ForbiddenError | IllegalTransitionError | ConflictError | NotSupportedError,
     strawberry.union("PaymentCancelResult", description="Canceled, or why not."),
 ]
-
-
-@strawberry.type(description="The smallest and the largest amount in one currency.")
-class MoneyRange:
-    minimum: Money | None = strawberry.field(description="The smallest amount; null for no limit.")
-    maximum: Money | None = strawberry.field(description="The largest amount; null for no limit.")
-
-
-@strawberry.type(description="Something that a payer can choose to pay with.")
-class PaymentOption:
-    gateway: str = strawberry.field(description="Give it back in `payWith`.")
-    kind: MethodKind = strawberry.field(description="Give it back in `payWith`.")
-    label: str = strawberry.field(description="What payers read.")
-    settles: str = strawberry.field(description="How soon the money counts.")
-    publishable_key: str | None = strawberry.field(description="For the gateway's own code in the browser.")
-    fields_url: str | None = strawberry.field(description="The gateway's own page with the card field, for an iframe.")
-    limits: list[MoneyRange] = strawberry.field(description="Limits by currency; empty for none.")
 
 
 @strawberry.type
@@ -205,18 +208,7 @@ class PurchaseQuery:
         options = await payment_options(
             info.context.ctx, currency_code=currency, amount=amount.given() if amount else None
         )
-        return [
-            PaymentOption(
-                gateway=option.gateway,
-                kind=option.kind,
-                label=option.label,
-                settles=option.settles,
-                publishable_key=option.publishable_key,
-                fields_url=option.fields_url,
-                limits=[],
-            )
-            for option in options
-        ]
+        return [PaymentOption.of(option) for option in options]
 
     @strawberry.field(description="What a new subscription costs, now and later. Public.")
     async def subscription_quote(
@@ -226,7 +218,7 @@ class PurchaseQuery:
     ) -> SubscriptionQuoteResult:
         offer = await quote_subscription(
             info.context.ctx,
-            selection=selection_of(input.plan_id, input.quantity, input.addons),
+            selection=selection_of(input.plan_id, input.quantity, input.addons, input.coupons),
             currency_code=input.currency,
         )
         return SubscriptionQuoteSuccess(quote=Quote.offered(offer))
@@ -242,7 +234,7 @@ class PurchaseMutation:
     ) -> SubscriptionCreateResult:
         done = await create_subscription(
             info.context.ctx,
-            selection=selection_of(input.plan_id, input.quantity, input.addons),
+            selection=selection_of(input.plan_id, input.quantity, input.addons, input.coupons),
             pay_with=input.pay_with.choice() if input.pay_with else None,
             idempotency_key=input.idempotency_key,
             quote_token=input.quote_token,

@@ -7,7 +7,8 @@ from datetime import datetime
 import strawberry
 
 from backend import models
-from backend.domain import quotes
+from backend.domain import lines, quotes
+from backend.schema.amounts import DiscountAmount, TaxAmount
 from backend.schema.catalog import Feature
 from backend.schema.money import Money, Period
 from backend.schema.scalars import Decimal
@@ -26,24 +27,30 @@ class Derivation:
 @strawberry.type(description="One explained amount.")
 class QuoteLine:
     description: str = strawberry.field(description="What it is for.")
-    amount: Money = strawberry.field(description="The amount; negative for a credit.")
+    amount: Money = strawberry.field(
+        description="The amount before discounts and taxes that are added; negative for a credit."
+    )
+    discount: Money = strawberry.field(description="What coupons take off it.")
+    tax: Money = strawberry.field(description="The tax on it, or in it.")
     period: Period | None = strawberry.field(description="The time that it pays for; null for a one-time charge.")
     derivation: Derivation | None = strawberry.field(description="How the amount was computed.")
 
     @classmethod
-    def of(cls, line: quotes.Line) -> QuoteLine:
+    def of(cls, line: lines.Line) -> QuoteLine:
         """From a computed line."""
         share = line.derivation.share
         return cls(
             description=line.description,
             amount=Money.of(line.amount),
+            discount=Money.of(line.discount),
+            tax=Money.of(line.tax),
             period=Period(start=line.period.start, end=line.period.end) if line.period else None,
             derivation=Derivation(
                 unit_price=Money.of(line.derivation.unit_price),
                 quantity=Decimal(str(line.derivation.quantity)),
                 numerator=str(share.numerator),
                 denominator=str(share.denominator),
-                rounding=quotes.ROUNDING,
+                rounding=lines.ROUNDING,
             ),
         )
 
@@ -53,6 +60,8 @@ class QuoteLine:
         return cls(
             description=row.description,
             amount=Money.minor(row.amount_minor, currency),
+            discount=Money.minor(row.discount_minor, currency),
+            tax=Money.minor(row.tax_minor, currency),
             period=Period.between(row.period_start, row.period_end),
             derivation=Derivation(
                 unit_price=Money.minor(row.unit_price_minor, currency),
@@ -71,11 +80,17 @@ class Quote:
     effective_at: datetime = strawberry.field(description="When the purchase takes effect.")
     lines: list[QuoteLine] = strawberry.field(description="Every amount, explained.")
     subtotal: Money = strawberry.field(description="The sum of the lines.")
-    discount: Money = strawberry.field(description="What is taken off.")
-    tax: Money = strawberry.field(description="What is added for the state.")
-    total: Money = strawberry.field(description="Subtotal less discount plus tax.")
+    discount: Money = strawberry.field(description="What coupons take off.")
+    discounts: list[DiscountAmount] = strawberry.field(description="What each coupon takes off, in their order.")
+    tax: Money = strawberry.field(description="What is for the state.")
+    tax_included: Money = strawberry.field(description="How much of the tax is in the prices already.")
+    taxes: list[TaxAmount] = strawberry.field(description="What each tax rate makes.")
+    total: Money = strawberry.field(description="Subtotal less discount plus the tax that is not included.")
     balance_applied: Money = strawberry.field(description="What the customer's balance pays of it.")
     credited: Money = strawberry.field(description="What goes to the customer's balance, where more is given back.")
+    refunded: Money = strawberry.field(
+        description="What goes back through the period's payments instead, where the merchant has it so."
+    )
     due_now: Money = strawberry.field(description="What confirming charges.")
     next_charge: Money | None = strawberry.field(
         description="What each further period costs; from the balance: each interval of elapsed time."
@@ -96,10 +111,14 @@ class Quote:
             lines=[QuoteLine.of(line) for line in quote.lines],
             subtotal=Money.of(quote.subtotal),
             discount=Money.of(quote.discount),
+            discounts=[DiscountAmount.of(one) for one in quote.deductions],
             tax=Money.of(quote.tax),
+            tax_included=Money.of(quote.tax_included),
+            taxes=[TaxAmount.of(one) for one in quote.taxes],
             total=Money.of(quote.total),
             balance_applied=Money.of(quote.balance_applied),
             credited=Money.of(quote.credited),
+            refunded=Money.of(quote.refunded),
             due_now=Money.of(quote.due_now),
             next_charge=Money.of(quote.next_charge),
             next_charge_at=quote.next_charge_at,

@@ -13,6 +13,7 @@ from backend.schema.context import Info
 from backend.schema.money import Money
 from backend.schema.node import Node
 from backend.services.context import Role
+from backend.services.refunds.outside import is_made_outside
 
 if TYPE_CHECKING:
     from backend.schema.entities import Payment
@@ -45,6 +46,10 @@ class Refund(Node):
     @strawberry.field(description="How much.")
     def amount(self) -> Money:
         return Money.minor(self.row.amount_minor, self.row.currency)
+
+    @strawberry.field(description="Whether it was made at the gateway, in its own dashboard, and not here.")
+    def made_at_gateway(self) -> bool:
+        return is_made_outside(self.row)
 
     @strawberry.field(description="Why it failed, or why it is still not done; for staff, null for others.")
     def problem(self, info: Info) -> str | None:

@@ -14,17 +14,33 @@ from backend.schema.catalog_prices import CatalogPriceMutation, CatalogPriceQuer
 from backend.schema.catalog_query import CatalogQuery
 from backend.schema.catalog_staff import CatalogMutation
 from backend.schema.changes import ChangeMutation, ChangeQuery
+from backend.schema.comparisons import ComparisonMutation, ComparisonQuery
+from backend.schema.coupon_staff import CouponMutation, CouponQuery
+from backend.schema.disputes import DisputeQuery
 from backend.schema.errors import HANDLERS
+from backend.schema.gateway_account_staff import GatewayAccountMutation
+from backend.schema.gateway_accounts import GatewayAccountQuery
+from backend.schema.gateway_events import GatewayEventMutation, GatewayEventQuery
+from backend.schema.gateway_kinds import GatewayKindQuery
 from backend.schema.lifecycle import LifecycleMutation
 from backend.schema.limits import schema_extensions
 from backend.schema.live import LiveUpdates
 from backend.schema.lookups import LookupQuery
+from backend.schema.payment_setups import PaymentSetupMutation, PaymentSetupQuery
+from backend.schema.payment_sheets import PaymentSheetMutation
 from backend.schema.proof import ProofQuery
 from backend.schema.purchases import PurchaseMutation, PurchaseQuery
-from backend.schema.refills import RefillMutation
+from backend.schema.receipts import ReceiptMutation
+from backend.schema.reconciliation import ReconciliationMutation
+from backend.schema.refills import RefillMutation, RefillQuery
 from backend.schema.refunds import RefundMutation
+from backend.schema.saved_methods import SavedMethodMutation
 from backend.schema.scalars import SCALARS
+from backend.schema.staff_money import StaffMoneyQuery
 from backend.schema.staff_subscriptions import StaffSubscriptionMutation, StaffSubscriptionQuery
+from backend.schema.subscription_coupons import SubscriptionCouponMutation
+from backend.schema.tasks import TaskMutation, TaskQuery
+from backend.schema.tax_staff import TaxMutation, TaxQuery
 from backend.schema.test_clocks import TestClockMutation, TestClockQuery
 from backend.schema.usage import UsageMutation
 
@@ -36,11 +52,22 @@ class Query(
     AccessQuery,
     LookupQuery,
     PurchaseQuery,
+    PaymentSetupQuery,
+    RefillQuery,
     ChangeQuery,
+    CouponQuery,
+    TaxQuery,
     BillingPolicyQuery,
     StaffSubscriptionQuery,
+    StaffMoneyQuery,
     ProofQuery,
+    TaskQuery,
+    DisputeQuery,
+    GatewayEventQuery,
+    ComparisonQuery,
     TestClockQuery,
+    GatewayKindQuery,
+    GatewayAccountQuery,
 ):
     pass
 
@@ -49,19 +76,31 @@ class Query(
 class Mutation(
     AccessMutation,
     PurchaseMutation,
+    PaymentSheetMutation,
+    PaymentSetupMutation,
+    SavedMethodMutation,
     BalanceMutation,
     RefillMutation,
     UsageMutation,
     ChangeMutation,
     LifecycleMutation,
+    SubscriptionCouponMutation,
     StaffSubscriptionMutation,
     BillingPolicyMutation,
     CatalogMutation,
     AddonMutation,
     CatalogPriceMutation,
+    CouponMutation,
+    TaxMutation,
     AutoTopUpMutation,
     RefundMutation,
+    ReconciliationMutation,
+    TaskMutation,
+    GatewayEventMutation,
+    ComparisonMutation,
+    ReceiptMutation,
     TestClockMutation,
+    GatewayAccountMutation,
 ):
     pass
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from backend import models
-from backend.domain.billing import ChangeStatus
+from backend.domain.agenda import ends_at
+from backend.domain.billing import (
+    ChangeStatus,
+    CollectionStatus,
+    FinalAction,
+    Policy,
+    Surplus,
+    features_until,
+    gives_up_at,
+)
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.subscription import (
     Collection,
@@ -19,10 +28,13 @@ from backend.domain.subscription import (
 )
 from backend.schema.catalog import Addon, Plan
 from backend.schema.context import Info
+from backend.schema.coupons import Discount
+from backend.schema.invoice_collections import InvoiceCollection
 from backend.schema.money import Period
 from backend.schema.payment_methods import PaymentMethod
 from backend.schema.quotes import Quote
 from backend.services.billing.drop_change import is_invoiced
+from backend.services.billing.policy import life_of
 from backend.services.billing.preview import next_invoice_of
 
 if TYPE_CHECKING:
@@ -89,6 +101,37 @@ class SubscriptionLife:
     def past_due_at(self) -> datetime | None:
         return self.row.past_due_at
 
+    @strawberry.field(
+        description="When its features go off, or did: when it is canceled or expires, when the grace days of a "
+        "missing payment are over, or when collecting that is given up, whichever comes first. Null when none of them "
+        "is to come, and when they are off by its status."
+    )
+    async def features_until(self, info: Info) -> datetime | None:
+        row, policy = self.row, await info.context.loaders.policy.load(self.row.merchant_id)
+        off_at = features_until(
+            SubscriptionStatus(row.status), past_due_at=row.past_due_at, cancel_at=row.cancel_at, grace=policy.grace
+        )
+        ends = [off_at, ends_at(life_of(row, None, policy)), *await self._given_up_at(info, policy)]
+        return min((end for end in ends if end is not None), default=None)
+
+    async def _given_up_at(self, info: Info, policy: Policy) -> list[datetime]:
+        """When it ends, or is paused, because its renewals could not be collected."""
+        by_hand = self.row.collection == Collection.INVOICE
+        if self.row.status != SubscriptionStatus.PAST_DUE or by_hand or policy.final_action is FinalAction.LEAVE:
+            return []
+        failed = await info.context.loaders.failed_collections_of_subscription.load(self.row.id)
+        return [
+            gives_up_at(policy.retries, one.first_failed_at)
+            for one in failed
+            if one.status == CollectionStatus.OPEN and one.first_failed_at is not None
+        ]
+
+    @strawberry.field(
+        description="What becomes of paid time that is not used, when its customer cancels now and wants it back."
+    )
+    async def unused_becomes(self, info: Info) -> Surplus:
+        return (await info.context.loaders.policy.load(self.row.merchant_id)).surplus
+
     @strawberry.field(description="Since when it is paused.")
     def paused_at(self) -> datetime | None:
         return self.row.paused_at
@@ -105,6 +148,11 @@ class SubscriptionLife:
     def collection(self) -> Collection:
         return Collection(self.row.collection)
 
+    @strawberry.field(description="Its invoices that are being collected by themselves, oldest first.")
+    async def collections(self, info: Info) -> list[InvoiceCollection]:
+        rows = await info.context.loaders.open_collections_of_subscription.load(self.row.id)
+        return [InvoiceCollection.of(row) for row in rows]
+
     @strawberry.field(
         description="The saved method that its renewals are charged to; the default one where it is null."
     )
@@ -118,6 +166,10 @@ class SubscriptionLife:
     async def pending_change(self, info: Info) -> ScheduledChange | None:
         rows = await info.context.loaders.open_changes_of_subscription.load(self.row.id)
         return _scheduled(rows[0]) if rows else None
+
+    @strawberry.field(description="Its coupons, in the order in which they lower it; also those that are used up.")
+    async def discounts(self, info: Info) -> list[Discount]:
+        return [Discount.of(row) for row in await info.context.loaders.discounts_of_subscription.load(self.row.id)]
 
     @strawberry.field(
         description="What the next invoice will say as things stand; its token confirms nothing. Null when none "

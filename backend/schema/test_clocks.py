@@ -1,4 +1,4 @@
-"""Test clocks: staff let months pass for a few customers of a merchant in test mode."""
+"""Test clocks: staff let months pass for some customers of a merchant in test mode, or for all."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ describe(
 )
 
 
-@strawberry.type(description="A time of their own for a few customers: it stands until staff advance it.")
+@strawberry.type(description="A time of their own for some customers, or all: it stands until staff advance it.")
 class TestClock(Node):
     row: strawberry.Private[models.TestClock]
     name: str = strawberry.field(description="What it is for.")
     now: datetime = strawberry.field(description="What time it is for its customers.")
     target: datetime | None = strawberry.field(description="Where it is being advanced to; null when it stands.")
     status: ClockStatus = strawberry.field(description="Whether it stands.")
+    everybody: bool = strawberry.field(description="Whether it is for all of the merchant's customers.")
     last_error: str | None = strawberry.field(description="Why it stopped before its target, if it did.")
     created_at: datetime = strawberry.field(description="When it was made, in real time.")
 
@@ -41,7 +42,8 @@ class TestClock(Node):
         """From a row."""
         return cls(
             row=row, id=strawberry.ID(row.id), name=row.name, now=row.now_at, target=row.target_at,
-            status=ClockStatus(row.status), last_error=row.last_error, created_at=row.created_at,
+            status=ClockStatus(row.status), everybody=row.everybody, last_error=row.last_error,
+            created_at=row.created_at,
         )  # fmt: skip
 
     @strawberry.field(description="The customers who live in its time, newest first.")
@@ -83,6 +85,11 @@ class TestClockCreateInput:
         default_factory=list,
         description=f"Who lives in its time from now on, at most {MOST_CUSTOMERS}: customers without a subscription, "
         "an invoice, a payment or a balance.",
+    )
+    everybody: bool = strawberry.field(
+        default=False,
+        description="Instead of naming some: all customers of the merchant live in its time, also those to come. None "
+        "may have a history or a clock yet.",
     )
 
 
@@ -139,8 +146,9 @@ class TestClockMutation:
         self, info: Info, input: Annotated[TestClockCreateInput, strawberry.argument(description="The clock.")]
     ) -> TestClockCreateResult:
         row = await create_test_clock(
-            info.context.ctx, name=input.name, now=input.now, customer_ids=[str(id) for id in input.customer_ids]
-        )
+            info.context.ctx, name=input.name, now=input.now, everybody=input.everybody,
+            customer_ids=[str(id) for id in input.customer_ids],
+        )  # fmt: skip
         return TestClockCreateSuccess(test_clock=TestClock.of(row))
 
     @strawberry.mutation(

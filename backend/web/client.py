@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from backend.settings import Settings
 from backend.web.client_files import ClientFile, read_files
+from backend.web.field_sources import Sources
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
@@ -24,22 +25,36 @@ NOT_BUILT = (
     b"<h1>The web client is not built</h1><p>Run <code>make client</code>, then start the server again."
 )
 
+NOTHING = Sources()
+
 Config = Callable[[], Awaitable[Mapping[str, object]]]
+FieldSources = Callable[[], Awaitable[Sources]]
+
+
+async def no_sources() -> Sources:
+    """Of a shop that has no payment fields."""
+    return NOTHING
 
 
 class Client:
     """An ASGI application for everything that no other route took, and for `/config.json`.
 
-    `config` returns what the client needs to know at run time. `frames` lists origins of payment fields and dialogs.
+    `config` returns what the client needs to know at run time. `frames` lists origins of dialogs. `sources` is asked
+    each time a page that takes payments is opened: what is let through is what is switched on now.
     """
 
-    def __init__(self, settings: Settings, config: Config, frames: Sequence[str] = ()) -> None:
+    def __init__(
+        self, settings: Settings, config: Config, frames: Sequence[str] = (), sources: FieldSources = no_sources
+    ) -> None:
         self.files = read_files(settings.client_dir)
         self.config = config
-        self.entries = {"/graphiql": "/graphiql.html", "/": "/portal.html"}  # longest prefix first
+        # Longest prefix first.
+        self.entries = {"/graphiql": "/graphiql.html", "/admin": "/admin.html", "/": "/portal.html"}
         self.hidden = frozenset[str]() if settings.graphiql else frozenset({"/graphiql.html"})
+        self.public_url, self.frames, self.sources = settings.public_url, frames, sources
         self.policies = {
             "/portal.html": content_security_policy(settings.public_url, frames),
+            "/admin.html": content_security_policy(settings.public_url, ()),
             "/graphiql.html": content_security_policy(settings.public_url, (), workshop=True),
         }
 
@@ -56,6 +71,10 @@ class Client:
             response = Response(body, 200, {"Cache-Control": "no-store"}, "application/json; charset=utf-8")
         else:
             response = self.find(request.url.path, request.headers)
+            if response.headers.get("Content-Security-Policy") == self.policies["/portal.html"]:
+                response.headers["Content-Security-Policy"] = content_security_policy(
+                    self.public_url, self.frames, sources=await self.sources()
+                )
         await response(scope, receive, send)
 
     def find(self, path: str, headers: Headers) -> Response:
@@ -81,18 +100,21 @@ class Client:
         return response
 
 
-def content_security_policy(public_url: str, frames: Sequence[str], workshop: bool = False) -> str:
-    """The policy of an entry; `workshop` is GraphiQL, whose editor makes styles and workers of its own."""
+def content_security_policy(
+    public_url: str, frames: Sequence[str], workshop: bool = False, sources: Sources = NOTHING
+) -> str:
+    """The policy of an entry, with what its payment fields need; `workshop` is GraphiQL, whose editor makes styles and
+    workers of its own."""
     address = urlsplit(public_url)
     socket = f"{'wss' if address.scheme == 'https' else 'ws'}://{address.netloc}"
     directives = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": " ".join(["'self'", *sources.scripts]),
         "style-src": "'self' 'unsafe-inline'" if workshop else "'self'",
-        "img-src": "'self' data:",
+        "img-src": " ".join(["'self' data:", *sources.images]),
         "font-src": "'self' data:" if workshop else "'self'",
-        "connect-src": f"'self' {socket}",
-        "frame-src": " ".join(["'self'", *frames]),
+        "connect-src": " ".join([f"'self' {socket}", *sources.connects]),
+        "frame-src": " ".join(["'self'", *dict.fromkeys([*frames, *sources.frames])]),
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from backend.domain.errors import NotFound
 from backend.gateways.base import WebhookRejected
 from backend.services.context import Services
-from backend.services.gateways.receive import receive_webhook
+from backend.services.gateways.receive import Delivery, take_delivery
 
 log = structlog.get_logger(__name__)
 
@@ -33,13 +33,13 @@ class GatewayWebhooks:
             # PostgreSQL does not take a NUL in a text.
             return PlainTextResponse("unknown account", 404)
         try:
-            stored = await receive_webhook(
-                self._services(), account_id=account_id, headers=dict(request.headers), body=await request.body()
-            )
+            delivery = Delivery(dict(request.headers), await request.body(), dict(request.query_params))
+            received = await take_delivery(self._services(), account_id=account_id, delivery=delivery)
         except NotFound:
             return PlainTextResponse("unknown account", 404)
         except WebhookRejected as error:
             # Counted and logged without its content: it may be anybody's.
             log.warning("webhooks.rejected", account=account_id, why=error.message)
             return PlainTextResponse("rejected", 400)
-        return PlainTextResponse("stored" if stored else "known")
+        # Some providers want to read a word of their own.
+        return PlainTextResponse(received.answer or ("stored" if received.stored else "known"))

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.stdlib.get_logger("perennial.web")
 
 API_BODY_BYTES = 256 * 1024
+WEBHOOK_BODY_BYTES = 1024 * 1024
 ANY_BODY_BYTES = 5 * 1024 * 1024
 CLIENT_WENT_AWAY = 499
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -41,7 +42,11 @@ class Requests:
         self, app: ASGIApp, *, public_url: str = "http://localhost", body_limits: Mapping[str, int] | None = None
     ) -> None:
         self.app = app
-        self.body_limits = body_limits or {"/graphql": API_BODY_BYTES, "/auth": API_BODY_BYTES}
+        self.body_limits = body_limits or {
+            "/graphql": API_BODY_BYTES,
+            "/auth": API_BODY_BYTES,
+            "/webhooks": WEBHOOK_BODY_BYTES,
+        }
         self.headers = dict(_HEADERS)
         if public_url.startswith("https://"):
             self.headers["Strict-Transport-Security"] = "max-age=31536000"

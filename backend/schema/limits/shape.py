@@ -45,6 +45,7 @@ class ShapeLimits:
             "refillPurchase",
             "balanceTopUp",
             "refundCreate",
+            "subscriptionCouponAdd",
         }
     )
 
