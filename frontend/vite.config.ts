@@ -26,7 +26,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {
-      input: { portal: path("./portal.html"), graphiql: path("./graphiql.html") },
+      input: {
+        portal: path("./portal.html"),
+        admin: path("./admin.html"),
+        graphiql: path("./graphiql.html"),
+      },
       onLog(level, log, emit) {
         // graphiql ships "use no memo" directives for the React compiler; bundling drops them, rightly.
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") emit(level, log);
@@ -35,6 +39,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    testTimeout: 20_000,
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
   },

@@ -1,7 +1,9 @@
 // The catalogs say the same things with the same arguments.
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
+import { enAdmin } from "./en.admin";
 import { es } from "./es";
+import { esAdmin } from "./es.admin";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -18,8 +20,8 @@ function slots(message: string): string[] {
   return [...new Set(names.filter((name) => !words.has(name)))].sort();
 }
 
-const english = new Map(flat(en));
-const spanish = new Map(flat(es));
+const english = new Map(flat({ ...en, ...enAdmin }));
+const spanish = new Map(flat({ ...es, ...esAdmin }));
 
 /** Literal branches such as {hour} are words, not arguments; they differ between languages. */
 const argumentsOnly = (message: string) => slots(message.replace(/(one|other|[A-Z]+) \{[^{}]*\}/g, ""));

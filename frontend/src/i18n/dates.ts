@@ -17,6 +17,7 @@ function format(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
 const DAY_MS = 86_400_000;
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium" };
 const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+const TIME: Intl.DateTimeFormatOptions = { timeStyle: "short" };
 const CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "medium" };
 
 export function useDates() {
@@ -24,6 +25,7 @@ export function useDates() {
   return {
     day: (iso: string) => format(tag, DAY).format(new Date(iso)),
     moment: (iso: string) => format(tag, MOMENT).format(new Date(iso)),
+    time: (iso: string) => format(tag, TIME).format(new Date(iso)),
     clock: (iso: string) => format(tag, CLOCK).format(new Date(iso)),
     /** Short periods need the hour; the others read better without it. */
     period: ({ start, end }: { start: string; end: string }) => {

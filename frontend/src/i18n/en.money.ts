@@ -122,6 +122,7 @@ export const enMoney = {
     payWith: "Pay with",
     adds: "This adds",
     computed: "<price></price> × {quantity, number}",
+    taxes: "Taxes",
   },
   tariff: {
     coverTitle: "Paid from your balance",
@@ -160,6 +161,9 @@ export const enMoney = {
     confirming: "Changing…",
     changed:
       "Something moved in the meantime. Nothing was changed. Check the new figures, then confirm again.",
+    renewed:
+      "The figures were renewed: time has passed, or something has changed. Check them before you confirm.",
+    holds: "These figures hold until {time}. After that they are renewed by themselves.",
     none: "There is no other plan to move to.",
     cannot: "This subscription cannot be changed now.",
     same: "This is what you have. Choose another plan, quantity or add-on.",

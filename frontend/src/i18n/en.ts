@@ -1,6 +1,8 @@
 // English: the catalog that defines the keys. Every other catalog must have exactly these.
 import { enLife } from "./en.life";
 import { enMoney } from "./en.money";
+import { enTerms } from "./en.terms";
+import { enWays } from "./en.ways";
 
 export const en = {
   shell: {
@@ -75,6 +77,10 @@ export const en = {
     otherHeld: "You already have another plan of this product.",
     notSold: "Not sold in {currency}",
     per: "per {unit, select, HOUR {{count, plural, one {hour} other {# hours}}} DAY {{count, plural, one {day} other {# days}}} WEEK {{count, plural, one {week} other {# weeks}}} MONTH {{count, plural, one {month} other {# months}}} YEAR {{count, plural, one {year} other {# years}}} other {period}}",
+    fromDate: "from {date}",
+    fromDay: "from the {day, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}",
+    fromLast: "from the last day of the month",
+    perFrom: "{per}, {from}",
     once: "once",
     trial: "{days, plural, one {# day} other {# days}} free to try",
     fromBalance: "{per}, from your balance",
@@ -107,8 +113,6 @@ export const en = {
     method: "Pay with",
     summary: "Summary",
     subtotal: "Subtotal",
-    discount: "Discount",
-    tax: "Tax",
     total: "Total",
     balance: "From your balance",
     dueNow: "Due now",
@@ -131,7 +135,6 @@ export const en = {
     agree: "By paying you agree to be charged again each period until you cancel.",
     noPrice: "{name} is not sold in {currency}.",
     notFound: "This plan is no longer on sale.",
-    expiry: "Prices are held until {time}.",
   },
   card: {
     frame: "Card details",
@@ -151,6 +154,7 @@ export const en = {
   status: {
     needsMethod: "Needs a card",
     needsVerification: "Needs verification",
+    needsConfirmation: "Needs your confirmation",
     processing: "Processing",
     paid: "Paid",
     declined: "Declined",
@@ -283,6 +287,9 @@ export const en = {
     credited: "Credited",
     unused: "{name}: time not used",
     remaining: "{name}: rest of the period",
+    toBalance: "To your balance",
+    refund: "Refund",
+    wentBack: "Went back before",
     day: "{part, number} of {whole, number} days",
     hour: "{part, number} of {whole, number} hours",
     minute: "{part, number} of {whole, number} minutes",
@@ -294,4 +301,6 @@ export const en = {
   },
   ...enMoney,
   ...enLife,
+  ...enTerms,
+  ...enWays,
 } as const;

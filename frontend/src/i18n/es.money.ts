@@ -125,6 +125,7 @@ export const esMoney: Pick<Catalog, keyof typeof enMoney> = {
     payWith: "Pagar con",
     adds: "Esto suma",
     computed: "<price></price> × {quantity, number}",
+    taxes: "Impuestos",
   },
   tariff: {
     coverTitle: "Se paga de tu saldo",
@@ -161,6 +162,8 @@ export const esMoney: Pick<Catalog, keyof typeof enMoney> = {
     confirm: "Cambiar a {name}",
     confirming: "Cambiando…",
     changed: "Algo cambió mientras tanto. No se modificó nada. Revisa las nuevas cifras y confirma otra vez.",
+    renewed: "Las cifras se renovaron: pasó tiempo o algo cambió. Revísalas antes de confirmar.",
+    holds: "Estas cifras valen hasta las {time}. Después se renuevan solas.",
     none: "No hay otro plan al que cambiar.",
     cannot: "Esta suscripción no se puede cambiar ahora.",
     same: "Es lo que ya tienes. Elige otro plan, cantidad o complemento.",

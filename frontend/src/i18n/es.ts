@@ -2,6 +2,8 @@
 import type { Catalog } from "./catalog";
 import { esLife } from "./es.life";
 import { esMoney } from "./es.money";
+import { esTerms } from "./es.terms";
+import { esWays } from "./es.ways";
 
 export const es: Catalog = {
   shell: {
@@ -76,6 +78,10 @@ export const es: Catalog = {
     otherHeld: "Ya tienes otro plan de este producto.",
     notSold: "No se vende en {currency}",
     per: "por {unit, select, HOUR {{count, plural, one {hora} other {# horas}}} DAY {{count, plural, one {día} other {# días}}} WEEK {{count, plural, one {semana} other {# semanas}}} MONTH {{count, plural, one {mes} other {# meses}}} YEAR {{count, plural, one {año} other {# años}}} other {periodo}}",
+    fromDate: "desde el {date}",
+    fromDay: "desde el día {day}",
+    fromLast: "desde el último día del mes",
+    perFrom: "{per}, {from}",
     once: "una vez",
     trial: "{days, plural, one {# día} other {# días}} de prueba gratis",
     fromBalance: "{per}, de tu saldo",
@@ -108,8 +114,6 @@ export const es: Catalog = {
     method: "Pagar con",
     summary: "Resumen",
     subtotal: "Subtotal",
-    discount: "Descuento",
-    tax: "Impuestos",
     total: "Total",
     balance: "De tu saldo",
     dueNow: "A pagar ahora",
@@ -132,7 +136,6 @@ export const es: Catalog = {
     agree: "Al pagar aceptas que se te cobre cada periodo hasta que canceles.",
     noPrice: "{name} no se vende en {currency}.",
     notFound: "Este plan ya no está a la venta.",
-    expiry: "Precios vigentes hasta las {time}.",
   },
   card: {
     frame: "Datos de la tarjeta",
@@ -152,6 +155,7 @@ export const es: Catalog = {
   status: {
     needsMethod: "Falta la tarjeta",
     needsVerification: "Requiere verificación",
+    needsConfirmation: "Falta tu confirmación",
     processing: "En proceso",
     paid: "Pagado",
     declined: "Rechazado",
@@ -284,6 +288,9 @@ export const es: Catalog = {
     credited: "Abonado",
     unused: "{name}: tiempo no usado",
     remaining: "{name}: resto del periodo",
+    toBalance: "A tu saldo",
+    refund: "Reembolso",
+    wentBack: "Devuelto antes",
     day: "{part, number} de {whole, number} días",
     hour: "{part, number} de {whole, number} horas",
     minute: "{part, number} de {whole, number} minutos",
@@ -295,4 +302,6 @@ export const es: Catalog = {
   },
   ...esMoney,
   ...esLife,
+  ...esTerms,
+  ...esWays,
 };

@@ -1,12 +1,19 @@
 // Which language this browser reads, and the catalog for it: one lazily loaded chunk for each language.
 import { recall, remember } from "~/lib/storage";
 import { Store } from "~/lib/store";
-import { type Catalog, LOCALES, type Locale } from "./catalog";
+import { type AdminCatalog, type Catalog, LOCALES, type Locale } from "./catalog";
 
 const loaders: Record<Locale, () => Promise<Catalog>> = {
   en: async () => (await import("./en")).en,
   es: async () => (await import("./es")).es,
 };
+
+let loadMore: Record<Locale, () => Promise<AdminCatalog>> | undefined;
+
+/** From now on a language comes with these words too. Call before the first `speak`. */
+export function alsoSpeak(more: Record<Locale, () => Promise<AdminCatalog>>): void {
+  loadMore = more;
+}
 
 export const LANGUAGE_NAMES: Record<Locale, string> = { en: "English", es: "Español" };
 
@@ -40,9 +47,9 @@ function regional(locale: Locale): string {
 }
 
 export async function speak(locale: Locale = preferred()): Promise<void> {
-  const messages = await loaders[locale]();
+  const [everybodys, more] = await Promise.all([loaders[locale](), loadMore?.[locale]()]);
   document.documentElement.lang = locale;
-  language.set({ locale, tag: regional(locale), messages });
+  language.set({ locale, tag: regional(locale), messages: { ...everybodys, ...more } });
 }
 
 export async function chooseLanguage(locale: Locale): Promise<void> {

@@ -14,6 +14,17 @@ export function numberText(amount: string, tag: string): string {
   return amount.replace(".", decimal?.value ?? ".");
 }
 
+/** "16%", "9.975 %": a rate that the server wrote in percent, with as many decimals as it has. */
+export function usePercent(): (percent: string) => string {
+  const tag = use(TagContext);
+  return (percent) => percentText(percent, tag);
+}
+
+export function percentText(percent: string, tag: string): string {
+  const format = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 4 });
+  return format.format(`${percent}e-2` as `${number}`);
+}
+
 /** A count of units: no more decimals than it needs. */
 export function useQuantity(): (quantity: string) => string {
   const tag = use(TagContext);

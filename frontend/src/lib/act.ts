@@ -7,7 +7,7 @@ import { type AnyVariables, type TypedDocumentNode, useClient } from "urql";
 interface Answer {
   __typename: string;
   message?: string;
-  fields?: { path: string[]; message: string }[];
+  fields?: { path: string[]; code: string; message: string }[];
 }
 
 export type Refused = Answer & { message: string };

@@ -7,6 +7,7 @@ const EMBEDDED = [
   "MoneyRange",
   "Period",
   "Interval",
+  "PlanAnchor",
   "Feature",
   "UnitGrantRule",
   "PageInfo",
@@ -25,18 +26,27 @@ const EMBEDDED = [
   "SubscriptionAddon",
   "Quote",
   "QuoteLine",
+  "DiscountAmount",
+  "TaxAmount",
+  "CouponTerms",
   "Derivation",
   "Decline",
-  "RedirectAction",
   "PaymentOption",
+  "BrowserFields",
   "FieldError",
   "SubscriptionQuoteSuccess",
   "SubscriptionCreateSuccess",
   "InvoicePaySuccess",
   "PaymentCancelSuccess",
+  "PaymentReturnSuccess",
+  "PaymentMethodAddSuccess",
+  "PaymentMethodRemoveSuccess",
+  "PaymentMethodSetDefaultSuccess",
   "CustomerRegisterSuccess",
   "BalanceTopUpSuccess",
   "AutoTopUpSetSuccess",
+  "RefillBill",
+  "RefillQuoteSuccess",
   "RefillPurchaseSuccess",
   "SubscriptionChangeQuoteSuccess",
   "SubscriptionChangeSuccess",
@@ -46,6 +56,22 @@ const EMBEDDED = [
   "SubscriptionPauseSuccess",
   "SubscriptionResumeSuccess",
   "SubscriptionRenewalsSetSuccess",
+  "SubscriptionCouponAddSuccess",
+  "SubscriptionDiscountRemoveSuccess",
+  "GatewayCapabilities",
+  "GatewayHealth",
+  "GatewayAccountCreateSuccess",
+  "GatewayAccountUpdateSuccess",
+  "GatewayAccountTestSuccess",
+  "GatewayAccountInstallWebhookSuccess",
+  "GatewayAccountRemoveSuccess",
+  "GatewayEventConnection",
+  "GatewayEventReplaySuccess",
+  "StaffTaskConnection",
+  "CustomerConnection",
+  "PaymentRegisterSuccess",
+  "PaymentReverseSuccess",
+  "StaffTaskResolveSuccess",
 ];
 
 const ERRORS = [
@@ -63,11 +89,21 @@ const ERRORS = [
   "InsufficientUnitsError",
 ];
 
+const ACTIONS = [
+  "RedirectAction",
+  "ClientConfirmAction",
+  "VoucherAction",
+  "BankTransferAction",
+  "InstructionsAction",
+];
+
 const keys: KeyingConfig = {
-  ...Object.fromEntries([...EMBEDDED, ...ERRORS].map((name) => [name, () => null])),
+  ...Object.fromEntries([...EMBEDDED, ...ERRORS, ...ACTIONS].map((name) => [name, () => null])),
   // The signed-in customer has one balance for each currency and one count for each unit; the cache ends with the session.
   Balance: ({ currency }) => String(currency),
   UnitBalance: ({ unit }) => String(unit),
+  GatewayKind: ({ slug }) => String(slug),
+  BrokenGateway: ({ name }) => String(name),
 };
 
 // Only the names of the roots: `Subscription` is a thing one buys here, not the root of live updates.
@@ -79,4 +115,5 @@ const schema = {
   },
 };
 
-export const cache = () => cacheExchange({ schema, keys, possibleTypes: { Error: ERRORS } });
+export const cache = () =>
+  cacheExchange({ schema, keys, possibleTypes: { Error: ERRORS, PaymentAction: ACTIONS } });

@@ -7,6 +7,7 @@ import {
   isLess,
   isPositive,
   isZero,
+  negated,
   subtract,
   times,
   toMinor,
@@ -78,5 +79,16 @@ describe("arithmetic", () => {
     expect(widen("5", 3)).toBe("5.000");
     expect(isLess("9.5", "10.00")).toBe(true);
     expect(isLess("10.00", "10")).toBe(false);
+  });
+});
+
+describe("negated", () => {
+  it.each([
+    ["5.80", "-5.80"],
+    ["-0.11", "0.11"],
+    ["0.00", "0.00"],
+    ["1500", "-1500"],
+  ])("makes %s %s", (amount, other) => {
+    expect(negated(amount)).toBe(other);
   });
 });

@@ -69,6 +69,10 @@ export function subtract(left: string, right: string): string {
   return fromMinor(a - b, decimals);
 }
 
+export function negated(amount: string): string {
+  return fromMinor(-toMinor(amount), decimalsOf(amount));
+}
+
 export function isLess(left: string, right: string): boolean {
   const [a, b] = both(left, right);
   return a < b;

@@ -25,6 +25,12 @@ export const paymentStatus = {
   EXPIRED: look("expired", "hourglass", "neutral"),
 } as const;
 
+/** A payment that waits for the payer elsewhere: at a counter or their bank, or on a wallet's page. */
+export const awaitedStatus = {
+  BY_HAND: look("awaitingPayment", "quarter", "accent"),
+  WALLET: look("needsConfirmation", "diamond", "warning"),
+} as const;
+
 export const subscriptionStatus = {
   INCOMPLETE: look("awaitingPayment", "quarter", "warning"),
   INCOMPLETE_EXPIRED: look("neverStarted", "hourglass", "neutral"),
@@ -58,6 +64,7 @@ export type InvoiceStatus = keyof typeof invoiceStatus;
 
 export type StatusLook =
   | (typeof paymentStatus)[PaymentStatus]
+  | (typeof awaitedStatus)[keyof typeof awaitedStatus]
   | (typeof subscriptionStatus)[SubscriptionStatus]
   | (typeof invoiceStatus)[InvoiceStatus]
   | (typeof switchStatus)[keyof typeof switchStatus];

@@ -11,7 +11,7 @@ import { session } from "~/lib/browser-session";
 import { PageFailed } from "./PageFailed";
 import { Shell } from "./Shell";
 import { PageNotFound } from "./screens/NotFound";
-import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
+import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, paymentOf, quantityOf } from "./search";
 
 const signedIn = () => session.state.get() === "signed-in";
 
@@ -69,8 +69,18 @@ const payment = createRoute({
   getParentRoute: () => root,
   path: "/payments/$id",
   beforeLoad: requireSignIn,
-  validateSearch: nextPath,
+  validateSearch: paymentOf,
   component: lazyRouteComponent(() => import("./screens/Payment"), "Payment"),
+});
+
+const paymentMethods = createRoute({
+  getParentRoute: () => root,
+  path: "/payment-methods",
+  beforeLoad: requireSignIn,
+  validateSearch: ({ setup }: Record<string, unknown>): { setup?: string | undefined } => ({
+    setup: idOf(setup),
+  }),
+  component: lazyRouteComponent(() => import("./screens/PaymentMethods"), "PaymentMethods"),
 });
 
 const subscription = createRoute({
@@ -147,6 +157,7 @@ export const router = createRouter({
     register,
     subscribe,
     payment,
+    paymentMethods,
     subscription,
     invoice,
     change,

@@ -1,6 +1,6 @@
 // What an address may ask for, and what is left out of it.
 import { describe, expect, it } from "vitest";
-import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, quantityOf } from "./search";
+import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, paymentOf, quantityOf } from "./search";
 
 describe("next", () => {
   it.each(["/", "/subscribe/plan_1", "/balance?currency=USD"])("goes on to %s", (next) => {
@@ -46,4 +46,20 @@ describe("act", () => {
     expect(actIn({ act: "cancel" }).act).toBe("cancel");
     for (const act of ["resume", "", 1, undefined]) expect(actIn({ act }).act).toBeUndefined();
   });
+
+  it("knows which discount it is about", () => {
+    expect(actIn({ act: "remove-discount", discount: "dsc_01" })).toEqual({
+      act: "remove-discount",
+      discount: "dsc_01",
+    });
+    for (const discount of ["../x", 5, undefined]) expect(actIn({ discount }).discount).toBeUndefined();
+  });
+});
+
+it("knows a return from a gateway's page, whatever the gateway added to the address", () => {
+  expect(paymentOf({ back: 1, next: "/balance", token: "EC-1", id: "tr1" })).toEqual({
+    next: "/balance",
+    back: true,
+  });
+  for (const back of [undefined, 0, "yes", false]) expect(paymentOf({ back }).back).toBeUndefined();
 });

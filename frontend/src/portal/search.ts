@@ -13,6 +13,11 @@ export function nextPath({ next }: Asked): { next?: string | undefined } {
   return { next: safe ? next : undefined };
 }
 
+/** A payment's page: where to go on, and whether somebody comes back from a gateway's page. */
+export function paymentOf(asked: Asked): { next?: string | undefined; back?: true | undefined } {
+  return { ...nextPath(asked), back: asked.back === 1 || asked.back === true ? true : undefined };
+}
+
 export function currencyOf({ currency }: Asked): { currency?: string } {
   return typeof currency === "string" && /^[A-Z]{3}$/.test(currency) ? { currency } : {};
 }
@@ -33,11 +38,16 @@ export function quantityOf({ quantity }: Asked): { quantity?: number } {
   return orderable ? { quantity: Number(quantity) } : {};
 }
 
-const ACTS = ["cancel", "pause", "renewals"] as const;
+const ACTS = ["cancel", "pause", "renewals", "add-code", "remove-discount"] as const;
 
-/** The dialog that is open on a subscription's page. */
-export function actIn({ act }: Asked): { act?: (typeof ACTS)[number] | undefined } {
-  return { act: ACTS.find((one) => one === act) };
+export interface ActSearch {
+  act?: (typeof ACTS)[number] | undefined;
+  discount?: string | undefined;
+}
+
+/** The dialog that is open on a subscription's page, and which discount it is about. */
+export function actIn({ act, discount }: Asked): ActSearch {
+  return { act: ACTS.find((one) => one === act), discount: idOf(discount) };
 }
 
 export interface LogSearch {

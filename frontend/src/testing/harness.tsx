@@ -7,15 +7,19 @@ import {
   Outlet,
   RouterContextProvider,
 } from "@tanstack/react-router";
-import { act, cleanup, render, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, render, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { Client, fetchExchange, Provider, subscriptionExchange } from "urql";
 import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { en } from "~/i18n/en";
+import { enAdmin } from "~/i18n/en.admin";
 import { TagContext } from "~/i18n/tag";
 import { cache } from "~/lib/cache";
 import { ConfigContext } from "~/lib/config";
+
+// What is waited for comes at once, but on a busy machine a second may be too little.
+configure({ asyncUtilTimeout: 4_000 });
 
 // The cache knows no schema: of a union it says so for every member that an answer is not.
 const NOISE = /Invalid undefined: The field at/;
@@ -45,9 +49,14 @@ interface Request {
   variables: Variables;
 }
 
+interface Listener {
+  next: (data: Variables) => void;
+  error: (message: string) => void;
+}
+
 function transport(answers: Answers) {
   const sent: Request[] = [];
-  const listeners = new Map<string, (data: Variables) => void>();
+  const listeners = new Map<string, Listener>();
 
   async function answer(_url: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = JSON.parse(String(init?.body)) as Request;
@@ -67,7 +76,10 @@ function transport(answers: Answers) {
       subscriptionExchange({
         forwardSubscription: ({ operationName = "" }) => ({
           subscribe: (sink) => {
-            listeners.set(operationName, (data) => sink.next({ data }));
+            listeners.set(operationName, {
+              next: (data) => sink.next({ data }),
+              error: (message) => sink.error(new Error(message)),
+            });
             return { unsubscribe: () => listeners.delete(operationName) };
           },
         }),
@@ -93,7 +105,7 @@ export function show(element: ReactNode, answers: Answers = {}) {
   });
   const around = (inside: ReactNode) => (
     <ConfigContext value={config}>
-      <IntlProvider locale="en" messages={en} timeZone="UTC">
+      <IntlProvider locale="en" messages={{ ...en, ...enAdmin }} timeZone="UTC">
         <TagContext value="en-US">
           <Provider value={client}>
             <RouterContextProvider router={router}>{inside}</RouterContextProvider>
@@ -111,8 +123,14 @@ export function show(element: ReactNode, answers: Answers = {}) {
     /** A live update, once somebody listens. */
     push: async (name: string, data: Variables) => {
       await waitFor(() => expect([...listeners.keys()]).toContain(name));
-      await act(async () => listeners.get(name)?.(data));
+      await act(async () => listeners.get(name)?.next(data));
     },
+    /** The end of live updates, with an error. */
+    fail: async (name: string, message: string) => {
+      await waitFor(() => expect([...listeners.keys()]).toContain(name));
+      await act(async () => listeners.get(name)?.error(message));
+    },
+    listens: (name: string) => listeners.has(name),
   };
 }
 
@@ -142,8 +160,30 @@ export const balance = (changes: object = {}) => ({
   ...changes,
 });
 
+/** The Sandbox's card. */
+export const option = (changes: object = {}) => ({
+  __typename: "PaymentOption",
+  accountId: "gwa_1",
+  gateway: "sandbox",
+  kind: "CARD",
+  label: "Card",
+  takesToken: true,
+  elsewhere: false,
+  savesMethods: true,
+  savesWithoutPayment: false,
+  fields: {
+    __typename: "BrowserFields",
+    protocol: "FRAME",
+    url: "http://fields.test/card",
+    publishableKey: "pk_test",
+    account: null,
+  },
+  limits: [],
+  ...changes,
+});
+
 /** What MethodChoice asks. */
-export const methods = (paymentMethods: object[], available = "20.00") => ({
+export const methods = (paymentMethods: object[], available = "20.00", options: object[] = []) => ({
   Methods: () => ({
     me: {
       __typename: "Customer",
@@ -152,5 +192,5 @@ export const methods = (paymentMethods: object[], available = "20.00") => ({
       balance: { __typename: "Balance", currency: "USD", available: usd(available) },
     },
   }),
-  PaymentOptions: () => ({ paymentOptions: [] }),
+  PaymentOptions: () => ({ paymentOptions: options }),
 });

@@ -47,7 +47,7 @@ it("sends the exact amount, the saved card and where to go on, once", async () =
         gateway: "sandbox",
         kind: "CARD",
         methodId: "pm_1",
-        returnUrl: `${location.origin}/payments/{PAYMENT_ID}?next=%2Fsubscribe%2Fplan_1`,
+        returnUrl: `${location.origin}/payments/{PAYMENT_ID}?back=1&next=%2Fsubscribe%2Fplan_1`,
       },
       idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
     },

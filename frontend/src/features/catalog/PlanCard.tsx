@@ -36,6 +36,7 @@ export function PlanCard({ plan, currency, current, action }: Props) {
         <PriceTag
           price={plan.price}
           interval={plan.interval}
+          anchor={plan.anchor}
           currency={currency}
           fromBalance={plan.billing === "FROM_BALANCE"}
           size="large"

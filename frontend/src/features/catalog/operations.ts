@@ -18,6 +18,7 @@ export const PlanFields = graphql(
       billing
       trialDays
       interval { unit count }
+      anchor { day month }
       price(currency: $currency) { ...MoneyFields }
       features { ...FeatureFields }
       grants { unit quantity expiresAfter { unit count } }

@@ -1,7 +1,8 @@
-// An invoice as a document: number, status, dates, lines, totals.
+// An invoice as a document: number, status, dates, lines, discounts and taxes, totals.
 import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
 import { StatusBadge } from "~/components/StatusBadge";
+import { Adjustments } from "~/features/terms/Adjustments";
 import { useDates } from "~/i18n/dates";
 import { isZero } from "~/lib/money";
 import { invoiceStatus } from "~/lib/status";
@@ -18,8 +19,7 @@ export function InvoiceView({ invoice, numbered = true }: Props) {
   const t = useTranslations("invoice");
   const words = useTranslations("subscribe");
   const dates = useDates();
-  const plain = isZero(invoice.discount.amount) && isZero(invoice.tax.amount);
-  const { subtotal, discount, tax, total, paid, credited, amountDue } = invoice;
+  const { total, paid, credited, amountDue } = invoice;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -37,21 +37,7 @@ export function InvoiceView({ invoice, numbered = true }: Props) {
         ) : null}
       </p>
       <Lines lines={invoice.lines}>
-        {plain ? null : (
-          <TotalRow name={words("subtotal")}>
-            <Money value={subtotal} />
-          </TotalRow>
-        )}
-        {isZero(discount.amount) ? null : (
-          <TotalRow name={words("discount")}>
-            <Money value={discount} />
-          </TotalRow>
-        )}
-        {isZero(tax.amount) ? null : (
-          <TotalRow name={words("tax")}>
-            <Money value={tax} />
-          </TotalRow>
-        )}
+        <Adjustments of={invoice} />
         <TotalRow name={words("total")} strong={invoice.status !== "OPEN"}>
           <Money value={total} />
         </TotalRow>

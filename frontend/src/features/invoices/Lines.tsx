@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
 import { useDates } from "~/i18n/dates";
+import { isZero, negated } from "~/lib/money";
 import type { Line } from "./operations";
 import { lineKind, shareOf } from "./share";
 
@@ -31,6 +32,7 @@ export function Lines({ lines, children }: { lines: Line[]; children: ReactNode 
 
 function LineRow({ line }: { line: Line }) {
   const t = useTranslations("invoice");
+  const terms = useTranslations("terms");
   const dates = useDates();
   const { kind, name } = lineKind(line.description);
   const share = shareOf(line);
@@ -44,6 +46,13 @@ function LineRow({ line }: { line: Line }) {
             {t(share.unit, { part: share.part, whole: share.whole })}
           </div>
         ) : null}
+        {isZero(line.discount.amount) ? null : (
+          <div className="text-13 text-ink-muted">
+            {terms.rich("lineDiscount", {
+              amount: () => <Money value={{ ...line.discount, amount: negated(line.discount.amount) }} />,
+            })}
+          </div>
+        )}
         {line.derivation ? <Why derivation={line.derivation} /> : null}
       </td>
       <td className="py-3 text-right">
@@ -80,7 +89,13 @@ interface TotalProps {
 
 export function TotalRow({ name, strong = false, children }: TotalProps) {
   return (
-    <tr className={strong ? "border-t border-line-strong text-20 font-semibold" : "text-ink-muted"}>
+    <tr
+      className={
+        strong
+          ? "border-t border-line-strong text-20 font-semibold"
+          : "text-ink-muted first:*:pt-3 [&:has(+.text-20)]:*:pb-3"
+      }
+    >
       <th scope="row" className={`pr-4 text-left ${strong ? "pt-3 font-semibold" : "py-1.5 font-normal"}`}>
         {name}
       </th>

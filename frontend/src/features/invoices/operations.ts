@@ -1,4 +1,5 @@
 // What is read of an invoice, and of the lines that quotes and invoices share.
+import { DiscountAmountFields, TaxAmountFields } from "~/features/terms/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 export const LineFields = graphql(
@@ -6,6 +7,7 @@ export const LineFields = graphql(
     fragment LineFields on QuoteLine @_unmask {
       description
       amount { ...MoneyFields }
+      discount { ...MoneyFields }
       period { start end }
       derivation { unitPrice { ...MoneyFields } quantity numerator denominator rounding }
     }
@@ -21,8 +23,8 @@ export const InvoiceFields = graphql(
       status
       lines { ...LineFields }
       subtotal { ...MoneyFields }
-      discount { ...MoneyFields }
-      tax { ...MoneyFields }
+      discounts { ...DiscountAmountFields }
+      taxes { ...TaxAmountFields }
       total { ...MoneyFields }
       paid { ...MoneyFields }
       credited { ...MoneyFields }
@@ -31,7 +33,7 @@ export const InvoiceFields = graphql(
       dueAt
     }
   `,
-  [MoneyFields, LineFields],
+  [MoneyFields, LineFields, DiscountAmountFields, TaxAmountFields],
 );
 
 export type Line = ResultOf<typeof LineFields>;

@@ -59,4 +59,9 @@ describe("lineKind", () => {
     expect(lineKind("Remaining time: Extra seat")).toEqual({ kind: "remaining", name: "Extra seat" });
     expect(lineKind("Team")).toEqual({ kind: "plain", name: "Team" });
   });
+
+  it("knows what makes the sum of a change zero", () => {
+    const kinds = ["To your balance", "Refund", "Went back before"].map((text) => lineKind(text).kind);
+    expect(kinds).toEqual(["toBalance", "refund", "wentBack"]);
+  });
 });

@@ -29,14 +29,20 @@ export function shareOf({ period, derivation }: Pick<Line, "period" | "derivatio
 }
 
 /** The server writes its lines in English. What a line is about can be said in every language. */
-export type LineKind = "unused" | "remaining" | "plain";
+export type LineKind = "unused" | "remaining" | "toBalance" | "refund" | "wentBack" | "plain";
 
 const UNUSED = "Unused time: ";
 const REMAINING = "Remaining time: ";
+// What makes the sum of a change that gives back more than it charges zero.
+const BALANCING = new Map<string, LineKind>([
+  ["To your balance", "toBalance"],
+  ["Refund", "refund"],
+  ["Went back before", "wentBack"],
+]);
 
 export function lineKind(description: string): { kind: LineKind; name: string } {
   if (description.startsWith(UNUSED)) return { kind: "unused", name: description.slice(UNUSED.length) };
   if (description.startsWith(REMAINING))
     return { kind: "remaining", name: description.slice(REMAINING.length) };
-  return { kind: "plain", name: description };
+  return { kind: BALANCING.get(description) ?? "plain", name: description };
 }

@@ -1,12 +1,20 @@
-// Gives up a payment that waits for the bank, so that another card can be used.
+// Gives up a payment that waits for the bank or the payer, so that another way to pay can be used.
 import { useState } from "react";
 import { useMutation } from "urql";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
 import { PaymentCancelMutation } from "./operations";
 
-export function CancelPayment({ id, onMoved }: { id: string; onMoved: () => void }) {
+interface Props {
+  id: string;
+  /** Not only another card: any other way. */
+  anyWay?: boolean;
+  onMoved: () => void;
+}
+
+export function CancelPayment({ id, anyWay = false, onMoved }: Props) {
   const t = useTranslations("payment");
+  const ways = useTranslations("ways");
   const problem = useTranslations("problem");
   const [{ fetching }, send] = useMutation(PaymentCancelMutation);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -16,7 +24,9 @@ export function CancelPayment({ id, onMoved }: { id: string; onMoved: () => void
     const { data, error } = await send({ input: { id } });
     if (error) setRefusal(problem("server"));
     else if (data && data.paymentCancel.__typename !== "PaymentCancelSuccess") {
-      setRefusal(`${t("changed")} ${data.paymentCancel.message}`);
+      const { __typename, message } = data.paymentCancel;
+      // What a gateway cannot take back stands as it stood.
+      setRefusal(__typename === "NotSupportedError" ? message : `${t("changed")} ${message}`);
       onMoved();
     }
   }
@@ -24,7 +34,7 @@ export function CancelPayment({ id, onMoved }: { id: string; onMoved: () => void
   return (
     <div className="grid gap-2">
       <Button kind="plain" disabled={fetching} onClick={() => void cancel()}>
-        {fetching ? t("canceling") : t("cancel")}
+        {fetching ? t("canceling") : anyWay ? ways("cancel") : t("cancel")}
       </Button>
       <p role="alert" className="text-14 text-danger-text empty:hidden">
         {refusal}

@@ -1,72 +1,67 @@
-// Where a card is entered: the gateways that take cards in this currency, the chosen one's fields, and the token that
-// they turn the card into.
-import { type Ref, useImperativeHandle, useRef, useState } from "react";
-import { useQuery } from "urql";
+// Where a card is entered: the gateway's own fields, spoken with by its own protocol, and the token that they make of the
+// card. Protocols are loaded when their gateway is chosen.
+import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Loaded, SkeletonRows } from "~/components/Loaded";
-import { Notice } from "~/components/Notice";
+import { SkeletonRows } from "~/components/Loaded";
 import { CardRefused } from "~/lib/card-fields";
 import { useConfig } from "~/lib/config";
-import { CardFrame, type CardFrameHandle } from "./CardFrame";
-import { type PaymentOption, PaymentOptionsQuery } from "./operations";
+import { CardFrame } from "./CardFrame";
+import type { PaymentOption } from "./operations";
 import { TestCards } from "./TestCards";
 
-export interface EnteredCard {
-  gateway: string;
-  kind: "CARD";
+const StripeFields = lazy(() => import("./StripeFields"));
+const OpenpayFields = lazy(() => import("./OpenpayFields"));
+
+export interface Entered {
   token: string;
+  deviceId?: string;
+}
+
+/** What every protocol's fields can do. Rejects with CardRefused, or with anything else when the gateway is silent. */
+export interface FieldsHandle {
+  tokenize: () => Promise<Entered>;
+}
+
+export interface FieldsProps {
+  url: string;
+  publishableKey: string;
+  /** The merchant's public name at the gateway. */
+  account: string | null;
+  error: string | null;
+  onChange: () => void;
+  ref: Ref<FieldsHandle>;
 }
 
 export interface CardEntryHandle {
   /** Null when the card was refused: the reason is then on screen. */
-  payWith: () => Promise<EnteredCard | null>;
+  enter: () => Promise<Entered | null>;
 }
 
-interface Props {
-  currency: string;
-  ref: Ref<CardEntryHandle>;
-}
+const FIELDS = { STRIPE: StripeFields, OPENPAY: OpenpayFields } as const;
 
-type CardOption = PaymentOption & { fieldsUrl: string };
-
-const takesCards = (option: PaymentOption): option is CardOption =>
-  option.kind === "CARD" && option.fieldsUrl !== null;
-
-export function CardEntry({ currency, ref }: Props) {
+export function CardEntry({ option, ref }: { option: PaymentOption; ref: Ref<CardEntryHandle> }) {
   const t = useTranslations("card");
+  const ways = useTranslations("ways");
   const { demo } = useConfig();
-  const [result, refetch] = useQuery({ query: PaymentOptionsQuery, variables: { currency } });
-  return (
-    <Loaded result={result} onRetry={() => refetch()} skeleton={<SkeletonRows rows={2} height="h-11" />}>
-      {({ paymentOptions }) => {
-        const options = paymentOptions.filter(takesCards);
-        if (options.length === 0) return <Notice tone="warning">{t("none", { currency })}</Notice>;
-        return (
-          <div className="grid gap-3">
-            <Card options={options} ref={ref} />
-            <p className="text-13 text-ink-muted">{t("private")}</p>
-            {demo ? <TestCards /> : null}
-          </div>
-        );
-      }}
-    </Loaded>
-  );
-}
-
-function Card({ options, ref }: { options: CardOption[]; ref: Ref<CardEntryHandle> }) {
-  const t = useTranslations("card");
-  const [gateway, setGateway] = useState(options[0]?.gateway);
   const [error, setError] = useState<string | null>(null);
-  const frame = useRef<CardFrameHandle>(null);
-  const chosen = options.find((option) => option.gateway === gateway) ?? options[0];
+  const fields = useRef<FieldsHandle>(null);
+  const waiting = useRef<((handle: FieldsHandle) => void)[]>([]);
+  const { protocol, url, publishableKey, account } = option.fields;
+
+  function arrive(handle: FieldsHandle | null): void {
+    fields.current = handle;
+    if (handle) for (const go of waiting.current.splice(0)) go(handle);
+  }
 
   useImperativeHandle(ref, () => ({
-    async payWith() {
-      if (!chosen || !frame.current) return null;
+    async enter() {
       setError(null);
       try {
-        const { token } = await frame.current.tokenize();
-        return { gateway: chosen.gateway, kind: "CARD", token };
+        // Whoever presses the button sooner than the protocol is here waits for it.
+        const handle =
+          fields.current ?? (await new Promise<FieldsHandle>((resolve) => waiting.current.push(resolve)));
+        const { token, deviceId } = await handle.tokenize();
+        return { token, ...(deviceId ? { deviceId } : {}) };
       } catch (reason) {
         setError(reason instanceof CardRefused ? reason.message || t("incomplete") : t("silent"));
         return null;
@@ -74,34 +69,24 @@ function Card({ options, ref }: { options: CardOption[]; ref: Ref<CardEntryHandl
     },
   }));
 
-  if (!chosen) return null;
+  const given = {
+    ref: arrive,
+    url: url ?? "",
+    publishableKey: publishableKey ?? "",
+    account,
+    error,
+    onChange: () => setError(null),
+  };
+  const Fields = protocol === "STRIPE" || protocol === "OPENPAY" ? FIELDS[protocol] : null;
   return (
-    <>
-      {options.length > 1 ? (
-        <fieldset className="flex flex-wrap gap-x-5 gap-y-1">
-          <legend className="mb-1 text-14 font-medium">{t("gateway")}</legend>
-          {options.map((option) => (
-            <label key={option.gateway} className="inline-flex min-h-11 items-center gap-2">
-              <input
-                type="radio"
-                name="gateway"
-                className="size-4 accent-(--accent)"
-                checked={option.gateway === chosen.gateway}
-                onChange={() => setGateway(option.gateway)}
-              />
-              {option.label}
-            </label>
-          ))}
-        </fieldset>
-      ) : null}
-      <CardFrame
-        key={chosen.gateway}
-        ref={frame}
-        fieldsUrl={chosen.fieldsUrl}
-        publishableKey={chosen.publishableKey ?? ""}
-        error={error}
-        onChange={() => setError(null)}
-      />
-    </>
+    <div className="grid gap-3">
+      <Suspense fallback={<SkeletonRows rows={2} height="h-11" />}>
+        {Fields ? <Fields {...given} /> : <CardFrame {...given} />}
+      </Suspense>
+      <p className="text-13 text-ink-muted">
+        {protocol === "OPENPAY" ? ways("privateTyped", { gateway: option.label }) : t("private")}
+      </p>
+      {demo && option.gateway === "sandbox" ? <TestCards /> : null}
+    </div>
   );
 }

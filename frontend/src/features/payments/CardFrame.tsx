@@ -1,30 +1,13 @@
 // The gateway's hosted card fields in an iframe of the right theme, language and height. It is 4 px wider on either side:
 // the room that fields leave for their focus ring.
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import {
-  type CardFields,
-  type CardToken,
-  connectFields,
-  FieldsSilent,
-  fieldsSource,
-} from "~/lib/card-fields";
+import { type CardFields, connectFields, FieldsSilent, fieldsSource } from "~/lib/card-fields";
 import { useStore } from "~/lib/store";
 import { shownTheme } from "~/lib/theme";
+import type { FieldsProps } from "./CardEntry";
 
-export interface CardFrameHandle {
-  tokenize: () => Promise<CardToken>;
-}
-
-interface Props {
-  fieldsUrl: string;
-  publishableKey: string;
-  error: string | null;
-  onChange: () => void;
-  ref: Ref<CardFrameHandle>;
-}
-
-export function CardFrame({ fieldsUrl, publishableKey, error, onChange, ref }: Props) {
+export function CardFrame({ url: fieldsUrl, publishableKey, error, onChange, ref }: FieldsProps) {
   const t = useTranslations("card");
   const locale = useLocale();
   const theme = useStore(shownTheme);

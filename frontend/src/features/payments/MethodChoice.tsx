@@ -1,24 +1,34 @@
-// What to pay with: the balance, a saved card, or a new one. Without a choice to make it is the card form alone.
+// What to pay with: the balance, what was saved, or one of the shop's ways to pay. Without a choice to make it is the one
+// way alone.
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Loaded, SkeletonRows } from "~/components/Loaded";
 import { Money } from "~/components/Money";
+import { Notice } from "~/components/Notice";
 import { Option } from "~/components/Option";
 import { isLess, isPositive, type Money as MoneyValue } from "~/lib/money";
 import { CardEntry, type CardEntryHandle } from "./CardEntry";
 import { Expiry, MethodName } from "./MethodName";
 import { isExpired } from "./methods";
-import { MethodsQuery, type PaymentMethod, PaymentOptionsQuery, type PayWith } from "./operations";
+import {
+  MethodsQuery,
+  type PaymentMethod,
+  type PaymentOption,
+  PaymentOptionsQuery,
+  type PayWith,
+} from "./operations";
 import { returnUrl } from "./redirect";
+import { WayLimits, WayName, WayNote } from "./WayName";
+import { limitBroken, type Way, waysOf } from "./ways";
 
 export interface MethodHandle {
-  /** Null when the card was refused: the reason is then on screen. */
+  /** Null when there is nothing to pay with, or the card was refused: the reason is then on screen. */
   payWith: () => Promise<PayWith | null>;
 }
 
 export interface MethodChosen {
-  kind: "balance" | "saved" | "card";
+  kind: "balance" | "saved" | "new";
   /** What the balance can give. */
   available: MoneyValue | null;
 }
@@ -30,7 +40,7 @@ interface Props {
   /** Where the payer goes on once it is paid. */
   next?: string | undefined;
   locked?: boolean;
-  /** Begin with a new card, whatever would be easier. */
+  /** Begin with something new, whatever would be easier. */
   newCard?: boolean;
   onChoose?: (choice: MethodChosen) => void;
   ref: Ref<MethodHandle>;
@@ -38,54 +48,74 @@ interface Props {
 
 export function MethodChoice(props: Props) {
   const { currency } = props;
-  const [result, refetch] = useQuery({
+  const [methods, askMethods] = useQuery({
     query: MethodsQuery,
     variables: { currency },
     requestPolicy: "cache-and-network",
   });
-  // Asked for now, so that the card form finds its answer in the cache.
-  useQuery({ query: PaymentOptionsQuery, variables: { currency } });
+  const [options, askOptions] = useQuery({ query: PaymentOptionsQuery, variables: { currency } });
+  const skeleton = <SkeletonRows rows={2} height="h-11" />;
   return (
     <Loaded
-      result={result}
-      onRetry={() => refetch({ requestPolicy: "network-only" })}
-      skeleton={<SkeletonRows rows={2} height="h-11" />}
+      result={methods}
+      onRetry={() => askMethods({ requestPolicy: "network-only" })}
+      skeleton={skeleton}
     >
       {({ me }) => (
-        <Choice {...props} methods={me?.paymentMethods ?? []} available={me?.balance.available ?? null} />
+        <Loaded result={options} onRetry={() => askOptions()} skeleton={skeleton}>
+          {({ paymentOptions }) => (
+            <Choice
+              {...props}
+              methods={me?.paymentMethods ?? []}
+              available={me?.balance.available ?? null}
+              options={paymentOptions}
+            />
+          )}
+        </Loaded>
       )}
     </Loaded>
   );
 }
 
-type Chosen = { kind: "balance" } | { kind: "saved"; id: string } | { kind: "card" };
+type Chosen = { kind: "balance" } | { kind: "saved"; id: string } | { kind: "new"; key: string | null };
 
 interface ChoiceProps extends Props {
   methods: PaymentMethod[];
   available: MoneyValue | null;
+  options: PaymentOption[];
 }
 
-/** What costs the payer the least effort: the balance when it is enough, then the card they saved. */
+/** What costs the payer the least effort: the balance when it is enough, then what they saved. */
 function preferred({ methods, available, due, newCard }: ChoiceProps): Chosen {
-  if (newCard) return { kind: "card" };
+  const fresh: Chosen = { kind: "new", key: null };
+  if (newCard) return fresh;
   if (due && available && isPositive(available.amount) && !isLess(available.amount, due.amount))
     return { kind: "balance" };
   const usable = methods.filter((method) => !isExpired(method, new Date()));
   const saved = usable.find((method) => method.isDefault) ?? usable[0];
-  return saved ? { kind: "saved", id: saved.id } : { kind: "card" };
+  return saved ? { kind: "saved", id: saved.id } : fresh;
+}
+
+/** The way that was picked; else a card, which is quickest; else the shop's first. */
+function wayOf(ways: Way[], key: string | null, due: MoneyValue | undefined): Way | undefined {
+  const open = ways.filter(({ option }) => !limitBroken(option, due));
+  return open.find((way) => way.key === key) ?? open.find(({ option }) => option.kind === "CARD") ?? open[0];
 }
 
 function Choice(props: ChoiceProps) {
   const { currency, methods, available, due, next, locked = false, onChoose, ref } = props;
   const t = useTranslations("method");
-  const card = useRef<CardEntryHandle>(null);
+  const words = useTranslations("ways");
+  const entry = useRef<CardEntryHandle>(null);
   const [picked, pick] = useState(() => preferred(props));
   const [save, setSave] = useState(false);
   const now = new Date();
+  const ways = waysOf(props.options);
   const withBalance = due !== undefined && available !== null && isPositive(available.amount);
   const saved = picked.kind === "saved" ? methods.find(({ id }) => id === picked.id) : undefined;
-  const possible = picked.kind === "balance" ? withBalance : picked.kind === "card" || saved !== undefined;
-  const kind: MethodChosen["kind"] = possible ? picked.kind : "card";
+  const possible = picked.kind === "balance" ? withBalance : picked.kind === "new" || saved !== undefined;
+  const kind: MethodChosen["kind"] = possible ? picked.kind : "new";
+  const way = kind === "new" ? wayOf(ways, picked.kind === "new" ? picked.key : null, due) : undefined;
 
   const told = useRef(onChoose);
   told.current = onChoose;
@@ -97,12 +127,23 @@ function Choice(props: ChoiceProps) {
       if (kind === "balance") return { gateway: "balance", kind: "BALANCE" };
       if (kind === "saved" && saved)
         return { gateway: saved.gateway, kind: saved.kind, methodId: saved.id, returnUrl: returnUrl(next) };
-      const entered = await card.current?.payWith();
-      return entered ? { ...entered, returnUrl: returnUrl(next), save } : null;
+      if (!way) return null;
+      const { accountId, gateway, kind: chosen, savesMethods } = way.option;
+      const fresh = {
+        accountId,
+        gateway,
+        kind: chosen,
+        returnUrl: returnUrl(next),
+        save: savesMethods && save,
+      };
+      if (way.entry === "elsewhere") return fresh;
+      const entered = await entry.current?.enter();
+      return entered ? { ...fresh, ...entered } : null;
     },
   }));
 
-  const alone = !withBalance && methods.length === 0;
+  const alone = !withBalance && methods.length === 0 && ways.length <= 1;
+  const another = methods.some((method) => method.kind === "CARD");
   return (
     <div className="grid gap-4">
       {alone ? null : (
@@ -128,27 +169,56 @@ function Choice(props: ChoiceProps) {
               note={<Expiry method={method} now={now} />}
             />
           ))}
-          <Option
-            name="pay-with"
-            checked={kind === "card"}
-            onPick={() => pick({ kind: "card" })}
-            title={t(methods.length > 0 ? "newCard" : "card")}
-          />
+          {ways.map((one) => {
+            const broken = limitBroken(one.option, due);
+            return (
+              <Option
+                name="pay-with"
+                below
+                key={one.key}
+                checked={way?.key === one.key}
+                disabled={broken !== null}
+                onPick={() => pick({ kind: "new", key: one.key })}
+                title={<WayName way={one} another={another} />}
+                note={
+                  broken ? (
+                    <WayLimits limits={broken} />
+                  ) : one.entry === "elsewhere" ? (
+                    <WayNote way={one} />
+                  ) : null
+                }
+              />
+            );
+          })}
         </fieldset>
       )}
-      {kind === "card" ? (
+      {kind === "new" && !way ? (
+        <Notice tone="warning">{words("none", { currency })}</Notice>
+      ) : way && alone && way.entry === "elsewhere" ? (
+        <div>
+          <p className="font-medium">
+            <WayName way={way} another={false} />
+          </p>
+          <p className="text-14 text-ink-muted">
+            <WayNote way={way} />
+          </p>
+        </div>
+      ) : null}
+      {way ? (
         <>
-          <CardEntry currency={currency} ref={card} />
-          <label className="inline-flex min-h-11 items-center gap-2 justify-self-start">
-            <input
-              type="checkbox"
-              className="size-4 accent-(--accent)"
-              checked={save}
-              disabled={locked}
-              onChange={({ target }) => setSave(target.checked)}
-            />
-            {t("save")}
-          </label>
+          {way.entry === "fields" ? <CardEntry key={way.key} option={way.option} ref={entry} /> : null}
+          {way.option.savesMethods ? (
+            <label className="inline-flex min-h-11 items-center gap-2 justify-self-start">
+              <input
+                type="checkbox"
+                className="size-4 accent-(--accent)"
+                checked={save}
+                disabled={locked}
+                onChange={({ target }) => setSave(target.checked)}
+              />
+              {way.option.kind === "CARD" ? t("save") : words("save")}
+            </label>
+          ) : null}
         </>
       ) : null}
     </div>

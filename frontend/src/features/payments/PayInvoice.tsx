@@ -112,7 +112,7 @@ function usePart(due: MoneyValue) {
   const write = useNumberText();
   const unit = { currency: due.currency, decimals: decimalsOf(due.amount) };
   const read = useAmountReader(unit);
-  const [chosen, setChosen] = useState<MethodChosen>({ kind: "card", available: null });
+  const [chosen, setChosen] = useState<MethodChosen>({ kind: "new", available: null });
   const [typed, setTyped] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const fromBalance = chosen.kind === "balance";

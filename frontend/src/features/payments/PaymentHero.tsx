@@ -4,13 +4,14 @@ import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
 import { TONES } from "~/components/StatusBadge";
 import { StatusShape } from "~/components/StatusShape";
-import { paymentStatus } from "~/lib/status";
+import { isLess, isZero } from "~/lib/money";
+import { isByHand, lookOf } from "./byhand";
 import type { Payment } from "./operations";
 
 export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLHeadingElement> }) {
   const t = useTranslations("payment");
   const words = useTranslations("status");
-  const { word, shape, tone } = paymentStatus[payment.status];
+  const { word, shape, tone } = lookOf(payment);
   const decline = payment.status === "FAILED" ? payment.decline : null;
   return (
     <div className={`grid justify-items-start gap-4 rounded-l p-5 sm:p-8 ${TONES[tone]}`}>
@@ -24,8 +25,11 @@ export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLH
         <Money value={payment.amount} />
       </p>
       <p className="text-ink">
-        {t(word === "processing" && payment.kind === "BALANCE" ? "processingBalance" : word)}
+        <Meaning payment={payment} />
       </p>
+      {payment.status === "SUCCEEDED" && !isZero(payment.captured.amount) ? (
+        <CameIn payment={payment} />
+      ) : null}
       {decline?.message ? (
         <p className="text-14 text-ink">
           <span className="font-medium">{t("reason")}:</span> {decline.message}
@@ -33,4 +37,28 @@ export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLH
       ) : null}
     </div>
   );
+}
+
+/** One sentence about where it stands, true for the way it is paid. */
+export function Meaning({ payment }: { payment: Payment }) {
+  const t = useTranslations("payment");
+  const ways = useTranslations("ways");
+  const { kind, status } = payment;
+  const { word } = lookOf(payment);
+  if (word === "awaitingPayment") return isByHand(kind) ? ways(`awaiting_${kind}`) : null;
+  if (word === "needsConfirmation") return ways("agree");
+  if (word === "processing") return t(kind === "BALANCE" ? "processingBalance" : "processing");
+  if (status === "EXPIRED" && isByHand(kind)) return ways("expiredByHand");
+  return t(word);
+}
+
+/** A transfer may bring another amount than was asked for. */
+function CameIn({ payment: { amount, captured } }: { payment: Payment }) {
+  const ways = useTranslations("ways");
+  const came = { came: () => <Money value={captured} /> };
+  if (isLess(captured.amount, amount.amount))
+    return <p className="text-ink">{ways.rich("cameLess", came)}</p>;
+  if (isLess(amount.amount, captured.amount))
+    return <p className="text-ink">{ways.rich("cameMore", came)}</p>;
+  return null;
 }

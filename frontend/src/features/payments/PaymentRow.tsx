@@ -1,15 +1,13 @@
 // One payment in a list: amount as the hero, card, date, status.
 import { Link } from "@tanstack/react-router";
-import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
 import { StatusBadge } from "~/components/StatusBadge";
 import { useDates } from "~/i18n/dates";
-import { paymentStatus } from "~/lib/status";
-import { CardName } from "./CardName";
+import { lookOf } from "./byhand";
 import type { PaymentRowData } from "./operations";
+import { PaidWith } from "./PaidWith";
 
 export function PaymentRow({ payment }: { payment: PaymentRowData }) {
-  const t = useTranslations("payment");
   const dates = useDates();
   return (
     <li className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-2 py-3 hover:bg-subtle">
@@ -23,15 +21,10 @@ export function PaymentRow({ payment }: { payment: PaymentRowData }) {
         </Link>
         <p className="text-14 text-ink-muted">
           {dates.moment(payment.createdAt)}
-          {payment.cardLast4 || payment.kind === "BALANCE" ? " · " : null}
-          {payment.kind === "BALANCE" ? (
-            t("fromBalance")
-          ) : (
-            <CardName brand={payment.cardBrand} last4={payment.cardLast4} />
-          )}
+          <PaidWith payment={payment} before=" · " />
         </p>
       </div>
-      <StatusBadge look={paymentStatus[payment.status]} />
+      <StatusBadge look={lookOf(payment)} />
     </li>
   );
 }

@@ -19,3 +19,13 @@ it("leaves the bank out of what the balance pays", () => {
     ["Done", "Done"],
   ]);
 });
+
+it.each([
+  ["STORE", "PENDING", "Bring:Now"],
+  ["BANK_TRANSFER", "SUCCEEDED", "Bring:Done"],
+  ["WALLET", "REQUIRES_ACTION", "Agree:Now"],
+] as const)("has no bank check for what is paid by %s", (kind, status, step) => {
+  const steps = stepsOf(status, kind).map(([name, state]) => `${name}:${state}`);
+  expect(steps).toContain(step);
+  expect(steps).toHaveLength(3);
+});

@@ -1,11 +1,13 @@
-// The way of a payment in three steps, each said in words as well as drawn: started, checked by the bank, paid.
+// The way of a payment in three steps, each said in words as well as drawn: started, checked by the bank or brought by
+// the payer, paid.
 import { useTranslations } from "use-intl";
 import { StatusShape } from "~/components/StatusShape";
 import type { PaymentStatus } from "~/lib/status";
+import { isByHand } from "./byhand";
 import type { Payment } from "./operations";
 
 type StepState = "Done" | "Now" | "Later" | "Stopped";
-type StepName = "Started" | "Verify" | "Done" | "Failed" | "Canceled" | "Expired";
+type StepName = "Started" | "Verify" | "Agree" | "Bring" | "Done" | "Failed" | "Canceled" | "Expired";
 
 const LAST: Partial<Record<PaymentStatus, StepName>> = {
   FAILED: "Failed",
@@ -13,10 +15,13 @@ const LAST: Partial<Record<PaymentStatus, StepName>> = {
   EXPIRED: "Expired",
 };
 
-/** What each step is called and how far it is, for a status. What comes from the balance is checked by no bank. */
+/** What each step is called and how far it is, for a status. What comes from the balance is checked by no bank,
+ * and what is paid by hand is the payer's to bring. */
 export function stepsOf(status: PaymentStatus, kind: Payment["kind"] = "CARD"): [StepName, StepState][] {
   const steps = allSteps(status);
-  return kind === "BALANCE" ? steps.filter(([name]) => name !== "Verify") : steps;
+  if (kind === "BALANCE") return steps.filter(([name]) => name !== "Verify");
+  const between: StepName = isByHand(kind) ? "Bring" : kind === "WALLET" ? "Agree" : "Verify";
+  return steps.map(([name, state]) => [name === "Verify" ? between : name, state]);
 }
 
 function allSteps(status: PaymentStatus): [StepName, StepState][] {
@@ -54,6 +59,7 @@ const LOOKS = {
 
 export function Steps({ payment }: { payment: Payment }) {
   const t = useTranslations("payment");
+  const ways = useTranslations("ways");
   return (
     <ol className="grid gap-3 sm:auto-cols-fr sm:grid-flow-col" aria-label={t("steps")}>
       {stepsOf(payment.status, payment.kind).map(([name, state]) => {
@@ -65,7 +71,9 @@ export function Steps({ payment }: { payment: Payment }) {
             className={`flex items-center gap-2 border-t-2 pt-3 text-14 ${state === "Later" ? "border-line text-ink-muted" : "border-current font-medium"} ${color}`}
           >
             <StatusShape shape={shape} />
-            <span className="text-ink">{t(`step${name}`)}</span>
+            <span className="text-ink">
+              {name === "Agree" || name === "Bring" ? ways(`step${name}`) : t(`step${name}`)}
+            </span>
             <span className="sr-only">({t(`state${state}`)})</span>
           </li>
         );

@@ -8,3 +8,8 @@ export function isExpired({ expiresMonth, expiresYear }: Dated, now: Date): bool
   if (expiresMonth === null || expiresYear === null) return false;
   return now >= new Date(expiresYear, expiresMonth, 1);
 }
+
+/** Works now, and no longer in two months: time to enter the next card before a renewal finds out. */
+export function isExpiring(method: Dated, now: Date): boolean {
+  return !isExpired(method, now) && isExpired(method, new Date(now.getFullYear(), now.getMonth() + 2, 1));
+}

@@ -31,6 +31,28 @@ export const PaymentRowFields = graphql(
   [MoneyFields],
 );
 
+/** What the payer has to do next, in each way. */
+export const ActionFields = graphql(
+  `
+    fragment ActionFields on PaymentAction @_unmask {
+      __typename
+      ... on RedirectAction { url expiresAt }
+      ... on ClientConfirmAction { gateway clientSecret publishableKey expiresAt }
+      ... on VoucherAction { reference barcodeSvg documentUrl expiresAt }
+      ... on BankTransferAction {
+        reference
+        clabe
+        bank
+        agreement
+        amount { ...MoneyFields }
+        expiresAt
+      }
+      ... on InstructionsAction { text reference expiresAt }
+    }
+  `,
+  [MoneyFields],
+);
+
 export const PaymentFields = graphql(
   `
     fragment PaymentFields on Payment @_unmask {
@@ -41,12 +63,13 @@ export const PaymentFields = graphql(
       kind
       purpose
       amount { ...MoneyFields }
+      captured { ...MoneyFields }
       cardBrand
       cardLast4
       createdAt
       updatedAt
       decline { reason message retryable }
-      action { ... on RedirectAction { url expiresAt } }
+      action { ...ActionFields }
       invoice {
         id
         number
@@ -62,7 +85,7 @@ export const PaymentFields = graphql(
       }
     }
   `,
-  [MoneyFields],
+  [MoneyFields, ActionFields],
 );
 
 export const PaymentQuery = graphql(
@@ -83,11 +106,39 @@ export const PaymentUpdatedSubscription = graphql(
   [PaymentFields],
 );
 
-export const PaymentOptionsQuery = graphql(`
-  query PaymentOptions($currency: CurrencyCode!) {
-    paymentOptions(currency: $currency) { gateway kind label publishableKey fieldsUrl }
-  }
-`);
+export const PaymentOptionsQuery = graphql(
+  `
+    query PaymentOptions($currency: CurrencyCode!) {
+      paymentOptions(currency: $currency) {
+        accountId
+        gateway
+        kind
+        label
+        takesToken
+        elsewhere
+        savesMethods
+        savesWithoutPayment
+        fields { protocol url publishableKey account }
+        limits { minimum { ...MoneyFields } maximum { ...MoneyFields } }
+      }
+    }
+  `,
+  [MoneyFields],
+);
+
+/** Back from a gateway's page: the shop asks the gateway at once, instead of waiting to be told. */
+export const PaymentReturnMutation = graphql(
+  `
+    mutation PaymentReturn($input: PaymentReturnInput!) {
+      paymentReturn(input: $input) {
+        __typename
+        ... on PaymentReturnSuccess { payment { ...PaymentFields } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [PaymentFields],
+);
 
 /** What a payer can use besides a new card: what was saved, and the balance. */
 export const MethodsQuery = graphql(
@@ -134,6 +185,7 @@ export const PaymentCancelMutation = graphql(
   [PaymentFields],
 );
 
+export type PaymentAction = ResultOf<typeof ActionFields>;
 export type Payment = ResultOf<typeof PaymentFields>;
 export type PaymentRowData = ResultOf<typeof PaymentRowFields>;
 export type PaymentOption = ResultOf<typeof PaymentOptionsQuery>["paymentOptions"][number];

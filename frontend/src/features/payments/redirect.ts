@@ -10,16 +10,22 @@ export function isSafeRedirect(url: string): boolean {
 
 interface Redirecting {
   status: string;
-  action: { url: string } | null;
+  /** Only a redirect has an address. */
+  action: { __typename?: string; url?: string } | null;
 }
 
 /** After the payment's own page is in the history, so that "back" from the bank finds it. */
 export function leaveForBank({ status, action }: Redirecting): void {
-  if (status === "REQUIRES_ACTION" && action && isSafeRedirect(action.url)) location.assign(action.url);
+  if (status === "REQUIRES_ACTION" && action?.url && isSafeRedirect(action.url)) location.assign(action.url);
 }
 
-/** The payment's own page, for the bank to lead back to; it remembers where the payer goes on. */
+/** The payment's own page, for the bank to lead back to. It knows that somebody comes back, and where they go on. */
 export function returnUrl(next?: string): string {
-  const page = `${location.origin}/payments/{PAYMENT_ID}`;
-  return next ? `${page}?next=${encodeURIComponent(next)}` : page;
+  const page = `${location.origin}/payments/{PAYMENT_ID}?back=1`;
+  return next ? `${page}&next=${encodeURIComponent(next)}` : page;
+}
+
+/** The page of saved methods, for a bank that is asked before a method is saved. */
+export function setupReturnUrl(): string {
+  return `${location.origin}/payment-methods?setup={SETUP_ID}`;
 }

@@ -13,6 +13,7 @@ const payment = (version: number, status: string) => ({
   kind: "CARD",
   purpose: "TOP_UP",
   amount: usd("10.00"),
+  captured: usd("0.00"),
   cardBrand: null,
   cardLast4: null,
   createdAt: "2026-11-21T10:00:00Z",

@@ -8,7 +8,13 @@ import { session } from "~/lib/browser-session";
 import { useConfig } from "~/lib/config";
 import { type FieldErrors, fieldErrors } from "./field-errors";
 
-export function SignInForm({ onDone }: { onDone: () => void }) {
+interface Props {
+  /** Whose sign-in the note of a demo shop fills in. */
+  demo?: "customer" | "staff";
+  onDone: () => void;
+}
+
+export function SignInForm({ demo: whose = "customer", onDone }: Props) {
   const t = useTranslations("session");
   const { demo } = useConfig();
   const form = useRef<HTMLFormElement>(null);
@@ -78,7 +84,7 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
           tone="accent"
           title={t("demoTitle")}
           actions={
-            <Button kind="plain" onClick={() => fillIn(demo.customer)}>
+            <Button kind="plain" onClick={() => fillIn(demo[whose])}>
               {t("demoUse")}
             </Button>
           }

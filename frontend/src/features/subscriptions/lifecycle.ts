@@ -1,4 +1,5 @@
 // The life of a subscription in its holder's hands: every act answers with the subscription as it is then.
+import { DiscountFields } from "~/features/terms/operations";
 import { graphql } from "~/lib/graphql";
 
 const Moved = graphql(`
@@ -86,4 +87,31 @@ export const SubscriptionRenewalsSetMutation = graphql(
     }
   `,
   [Moved],
+);
+
+export const SubscriptionCouponAddMutation = graphql(
+  `
+    mutation SubscriptionCouponAdd($input: SubscriptionCouponAddInput!) {
+      subscriptionCouponAdd(input: $input) {
+        __typename
+        ... on SubscriptionCouponAddSuccess { subscription { ...Moved discounts { ...DiscountFields } } }
+        ... on InvalidInputError { fields { path code message } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [Moved, DiscountFields],
+);
+
+export const SubscriptionDiscountRemoveMutation = graphql(
+  `
+    mutation SubscriptionDiscountRemove($input: SubscriptionDiscountRemoveInput!) {
+      subscriptionDiscountRemove(input: $input) {
+        __typename
+        ... on SubscriptionDiscountRemoveSuccess { subscription { ...Moved discounts { ...DiscountFields } } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [Moved, DiscountFields],
 );

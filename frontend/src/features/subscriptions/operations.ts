@@ -1,5 +1,7 @@
 // Everything the client asks about subscriptions: rows, the detail with live updates, quote and create.
 import { FeatureFields } from "~/features/catalog/operations";
+import { LineFields } from "~/features/invoices/operations";
+import { DiscountAmountFields, TaxAmountFields } from "~/features/terms/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 export const SubscriptionRowFields = graphql(`
@@ -25,18 +27,14 @@ export const QuoteFields = graphql(
     fragment QuoteFields on Quote @_unmask {
       token
       expiresAt
-      lines {
-        description
-        amount { ...MoneyFields }
-        period { start end }
-        derivation { unitPrice { ...MoneyFields } quantity numerator denominator rounding }
-      }
+      lines { ...LineFields }
       subtotal { ...MoneyFields }
-      discount { ...MoneyFields }
-      tax { ...MoneyFields }
+      discounts { ...DiscountAmountFields }
+      taxes { ...TaxAmountFields }
       total { ...MoneyFields }
       balanceApplied { ...MoneyFields }
       credited { ...MoneyFields }
+      refunded { ...MoneyFields }
       dueNow { ...MoneyFields }
       nextCharge { ...MoneyFields }
       nextChargeAt
@@ -45,7 +43,7 @@ export const QuoteFields = graphql(
       featuresLost { ...FeatureFields }
     }
   `,
-  [MoneyFields, FeatureFields],
+  [MoneyFields, FeatureFields, LineFields, DiscountAmountFields, TaxAmountFields],
 );
 
 export const SubscriptionQuoteQuery = graphql(
@@ -92,6 +90,16 @@ export const SubscriptionChangeQuoteQuery = graphql(
         ... on InvalidInputError { fields { path code message } }
         ... on Error { code message }
       }
+    }
+  `,
+  [QuoteFields],
+);
+
+/** The same, now and again whenever it would be another, or is about to lapse. */
+export const SubscriptionChangeQuoteUpdated = graphql(
+  `
+    subscription SubscriptionChangeQuoteUpdated($input: SubscriptionChangeQuoteInput!) {
+      subscriptionChangeQuoteUpdated(input: $input) { ...QuoteFields }
     }
   `,
   [QuoteFields],

@@ -1,10 +1,22 @@
 // The live quote: the last question counts, old numbers stay but cannot be paid.
 import { CombinedError } from "urql";
 import { describe, expect, it } from "vitest";
-import { noQuote, type Quote, quoteReducer } from "./quote";
+import { noQuote, type Quote, type QuoteState, quoteReducer } from "./quote";
 
-const quote = (token: string) => ({ token }) as Quote;
-const success = (token: string) => ({ __typename: "SubscriptionQuoteSuccess" as const, quote: quote(token) });
+const usd = (amount: string) => ({ amount, currency: "USD" });
+const quote = (token: string, due = "10.00") =>
+  ({
+    token,
+    lines: [{ amount: usd(due) }],
+    dueNow: usd(due),
+    credited: usd("0.00"),
+    refunded: usd("0.00"),
+    nextCharge: usd("29.00"),
+  }) as Quote;
+const success = (token: string, due?: string) => ({
+  __typename: "SubscriptionQuoteSuccess" as const,
+  quote: quote(token, due),
+});
 const error = new CombinedError({ networkError: new Error("offline") });
 
 const asked = (state = noQuote, number = 1) => quoteReducer(state, { type: "changed", asked: number });
@@ -52,5 +64,42 @@ describe("quoteReducer", () => {
     const adopted = quoteReducer(asked(fresh, 2), { type: "adopted", asked: 3, quote: quote("q3") });
     expect(adopted).toMatchObject({ quote: { token: "q3" }, fresh: true });
     expect(quoteReducer(adopted, { type: "answered", asked: 2, answer: success("q2") })).toBe(adopted);
+  });
+
+  const heard = (state: QuoteState, due: string, first = false, number = state.asked) =>
+    quoteReducer(state, { type: "heard", asked: number, quote: quote("live", due), first });
+
+  it("tells when what is heard has other figures, not when it only holds longer", () => {
+    const longer = heard(fresh, "10.00");
+    expect(longer).toMatchObject({ quote: { token: "live" }, fresh: true, moved: false });
+    const other = heard(longer, "9.80");
+    expect(other).toMatchObject({ quote: { dueNow: usd("9.80") }, fresh: true, moved: true });
+    // It was said, and stays said until something else is asked.
+    expect(heard(other, "9.80").moved).toBe(true);
+    expect(asked(other, 2).moved).toBe(false);
+  });
+
+  it("takes the first that is heard for the answer that it repeats", () => {
+    expect(heard(fresh, "9.99", true)).toMatchObject({ quote: { dueNow: usd("9.99") }, moved: false });
+  });
+
+  it("ignores what is heard about an earlier question", () => {
+    const waiting = asked(fresh, 2);
+    expect(heard(waiting, "9.80", false, 1)).toBe(waiting);
+  });
+
+  it("tells when the figures are others after a quote has lapsed", () => {
+    const lapsed = quoteReducer(fresh, { type: "lapsed", asked: 2 });
+    expect(lapsed).toMatchObject({ quote: { token: "q1" }, fresh: false });
+    const answered = (due: string) =>
+      quoteReducer(lapsed, { type: "answered", asked: 2, answer: success("q2", due) });
+    expect(answered("9.80")).toMatchObject({ fresh: true, moved: true });
+    expect(answered("10.00")).toMatchObject({ fresh: true, moved: false });
+  });
+
+  it("does not take the answer to another question for a move", () => {
+    const answer = success("q2", "5.00");
+    const other = quoteReducer(asked(fresh, 2), { type: "answered", asked: 2, answer });
+    expect(other.moved).toBe(false);
   });
 });

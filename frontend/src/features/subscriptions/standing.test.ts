@@ -1,6 +1,6 @@
 // Which sentence for which state.
 import { describe, expect, it } from "vitest";
-import { type Life, leaving, renews, standings } from "./standing";
+import { type Life, leaving, renews, standings, takesCodes } from "./standing";
 
 const END = "2026-12-21T00:00:00Z";
 const life = (changes: Partial<Life> = {}): Life => ({
@@ -98,5 +98,13 @@ describe("renews", () => {
       expect(renews(life({ status }))).toBe(false);
     expect(renews(life({ cancelAt: END }))).toBe(false);
     expect(renews(life({ currentPeriod: null }))).toBe(false);
+  });
+});
+
+describe("codes", () => {
+  it("can be added to what renews and is billed in advance", () => {
+    expect(takesCodes(life())).toBe(true);
+    expect(takesCodes(life({ cancelAt: END }))).toBe(false);
+    expect(takesCodes(life({ plan: { billing: "FROM_BALANCE" } }))).toBe(false);
   });
 });

@@ -75,3 +75,8 @@ export function leaving({ status, cancelAt, currentPeriod, plan }: Life): Leavin
 export function renews({ status, cancelAt, currentPeriod }: Life): boolean {
   return currentPeriod !== null && cancelAt === null && (RUNNING.includes(status) || status === "PAUSED");
 }
+
+/** Whether coupons can come and go: what is billed from the balance has none. */
+export function takesCodes(life: Life): boolean {
+  return life.plan.billing === "IN_ADVANCE" && renews(life);
+}

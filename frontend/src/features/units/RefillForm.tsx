@@ -4,9 +4,9 @@ import { useClient } from "urql";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
 import { Money } from "~/components/Money";
+import { Notice } from "~/components/Notice";
 import { Section } from "~/components/Section";
 import { Stepper } from "~/components/Stepper";
-import { BagList } from "~/features/catalog/BagList";
 import type { Plan } from "~/features/catalog/operations";
 import { PriceTag } from "~/features/catalog/PriceTag";
 import { MethodChoice } from "~/features/payments/MethodChoice";
@@ -18,6 +18,8 @@ import { useMethodOrder } from "~/features/payments/useMethodOrder";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
 import { type Money as MoneyValue, times } from "~/lib/money";
 import { RefillPurchaseMutation } from "./operations";
+import { RefillSummary } from "./RefillSummary";
+import { useRefillBill } from "./useRefillBill";
 
 type Input = VariablesOf<typeof RefillPurchaseMutation>["input"];
 
@@ -36,7 +38,11 @@ export function RefillForm({ plan, price, quantity, onQuantity, onPayment }: Pro
   const words = useTranslations("subscribe");
   const client = useClient();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const total = { amount: times(price.amount, quantity), currency: price.currency };
+  const [was, setWas] = useState<MoneyValue | null>(null);
+  const asked = useRefillBill(plan.id, quantity);
+  const { bill, fresh } = asked;
+  // Until the bill is there: about what it will be, so that what pays for it need not change on screen.
+  const about = { amount: times(price.amount, quantity), currency: price.currency };
   const order = useMethodOrder((input: Input) =>
     client.mutation(RefillPurchaseMutation, { input }).toPromise(),
   );
@@ -50,16 +56,30 @@ export function RefillForm({ plan, price, quantity, onQuantity, onPayment }: Pro
     }
     order.renew();
     if (answer.__typename === "PaymentDeclinedError") return onPayment(answer.payment.id);
+    if (
+      answer.__typename === "InvalidInputError" &&
+      answer.fields.some(({ code }) => code === "PRICE_CHANGED")
+    ) {
+      setWas(bill?.total ?? null);
+      return asked.again();
+    }
     setRefusal(refusalOf(answer, ["quantity"]));
   }
 
-  async function buy() {
+  function forget() {
     setRefusal(null);
-    await take(
-      await order.pay((payWith, idempotencyKey) => ({ planId: plan.id, quantity, payWith, idempotencyKey })),
-    );
+    setWas(null);
   }
 
+  async function buy() {
+    if (!bill || !fresh) return;
+    forget();
+    const { amount, currency } = bill.total;
+    const offer = { planId: plan.id, quantity, expectedTotal: { amount, currency } };
+    await take(await order.pay((payWith, idempotencyKey) => ({ ...offer, payWith, idempotencyKey })));
+  }
+
+  const told = refusal ?? (asked.refusal ? refusalOf(asked.refusal, ["quantity"]) : null);
   return (
     <form
       className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)] lg:gap-12"
@@ -75,7 +95,11 @@ export function RefillForm({ plan, price, quantity, onQuantity, onPayment }: Pro
             <div className="grid gap-4 border-y border-line py-4">
               <div className="flex flex-wrap justify-between gap-x-4">
                 <span className="font-medium">{plan.name}</span>
-                <PriceTag price={price} interval={null} currency={price.currency} />
+                <PriceTag
+                  price={bill?.lines[0]?.derivation?.unitPrice ?? price}
+                  interval={null}
+                  currency={price.currency}
+                />
               </div>
               <Stepper
                 label={words("quantity")}
@@ -83,9 +107,9 @@ export function RefillForm({ plan, price, quantity, onQuantity, onPayment }: Pro
                 value={quantity}
                 min={1}
                 max={MOST}
-                error={refusal?.fields.quantity}
+                error={told?.fields.quantity}
                 onChange={(next) => {
-                  setRefusal(null);
+                  forget();
                   onQuantity(next);
                 }}
               />
@@ -93,36 +117,45 @@ export function RefillForm({ plan, price, quantity, onQuantity, onPayment }: Pro
           </Section>
         </fieldset>
         <Section title={t("payWith")}>
-          <MethodChoice currency={price.currency} due={total} locked={order.locked} ref={order.method} />
+          <MethodChoice
+            currency={price.currency}
+            due={bill?.total ?? about}
+            locked={order.locked}
+            ref={order.method}
+          />
         </Section>
       </div>
-      <div className="lg:sticky lg:top-6">
-        <Section title={words("summary")}>
-          <div className="grid gap-1">
-            <p className="text-14 text-ink-muted">{t("adds")}</p>
-            <BagList grants={plan.grants} bags={quantity} />
-          </div>
-          <p className="text-14 text-ink-muted tabular-nums">
-            {t.rich("computed", { price: () => <Money value={price} />, quantity })}
-          </p>
-          <p className="flex flex-wrap justify-between gap-x-4 border-t border-line-strong pt-3 text-20 font-semibold">
-            <span>{words("total")}</span>
-            <span aria-live="polite">
-              <Money value={total} />
+      <RefillSummary plan={plan} quantity={quantity} asked={asked}>
+        {was && bill && fresh ? <Changed from={was} to={bill.total} /> : null}
+        <Refused refusal={told} failed={order.error !== undefined && order.phase === "open"} />
+        {order.phase === "unheard" ? (
+          <Unheard onRetry={() => void order.retry().then(take)} />
+        ) : bill ? (
+          <Button type="submit" disabled={order.busy || !fresh} className="w-full">
+            <span>
+              {order.busy
+                ? words("paying")
+                : words.rich("pay", { amount: () => <Money value={bill.total} /> })}
             </span>
-          </p>
-          <Refused refusal={refusal} failed={order.error !== undefined && order.phase === "open"} />
-          {order.phase === "unheard" ? (
-            <Unheard onRetry={() => void order.retry().then(take)} />
-          ) : (
-            <Button type="submit" disabled={order.busy} className="w-full">
-              <span>
-                {order.busy ? words("paying") : words.rich("pay", { amount: () => <Money value={total} /> })}
-              </span>
-            </Button>
-          )}
-        </Section>
-      </div>
+          </Button>
+        ) : null}
+      </RefillSummary>
     </form>
+  );
+}
+
+function Changed({ from, to }: { from: MoneyValue; to: MoneyValue }) {
+  const t = useTranslations("subscribe");
+  return (
+    <Notice tone="warning" urgent title={t("changedTitle")}>
+      {t.rich("changed", {
+        old: () => <Money value={from} struck />,
+        new: () => (
+          <strong>
+            <Money value={to} />
+          </strong>
+        ),
+      })}
+    </Notice>
   );
 }

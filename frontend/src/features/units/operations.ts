@@ -1,4 +1,6 @@
-// What the client asks about units: what there is of each, where to buy more, and buying a refill.
+// What the client asks about units: what there is of each, where to buy more, what a refill costs, and buying it.
+import { LineFields } from "~/features/invoices/operations";
+import { TaxAmountFields } from "~/features/terms/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 export const UnitFields = graphql(`
@@ -38,6 +40,32 @@ export const UnitsGrantedQuery = graphql(
   [UnitFields],
 );
 
+export const RefillBillFields = graphql(
+  `
+    fragment RefillBillFields on RefillBill @_unmask {
+      lines { ...LineFields }
+      subtotal { ...MoneyFields }
+      taxes { ...TaxAmountFields }
+      total { ...MoneyFields }
+    }
+  `,
+  [LineFields, MoneyFields, TaxAmountFields],
+);
+
+export const RefillQuoteQuery = graphql(
+  `
+    query RefillQuote($input: RefillQuoteInput!) {
+      refillQuote(input: $input) {
+        __typename
+        ... on RefillQuoteSuccess { bill { ...RefillBillFields } }
+        ... on InvalidInputError { fields { path code message } }
+        ... on Error { code message }
+      }
+    }
+  `,
+  [RefillBillFields],
+);
+
 export const RefillPurchaseMutation = graphql(
   `
     mutation RefillPurchase($input: RefillPurchaseInput!) {
@@ -57,3 +85,4 @@ export const RefillPurchaseMutation = graphql(
 export type UnitBalance = ResultOf<typeof UnitFields>;
 export type UnitGrant = UnitBalance["grants"][number];
 export type RefillProduct = ResultOf<typeof UnitsQuery>["products"]["nodes"][number];
+export type RefillBill = ResultOf<typeof RefillBillFields>;

@@ -38,6 +38,7 @@ const ROWS = "divide-y divide-line border-y border-line";
 export function Home() {
   const t = useTranslations("home");
   const shell = useTranslations("shell");
+  const wallet = useTranslations("wallet");
   const problem = useTranslations("problem");
   const [result, refetch] = useQuery({ query: HomeQuery, requestPolicy: "cache-and-network" });
   const look = () => refetch({ requestPolicy: "network-only" });
@@ -71,7 +72,14 @@ export function Home() {
               <Section title={t("subscriptions")}>
                 <SubscriptionList subscriptions={me.subscriptions.nodes} />
               </Section>
-              <Section title={t("payments")}>
+              <Section
+                title={t("payments")}
+                aside={
+                  <Link to="/payment-methods" className="link">
+                    {wallet("link")}
+                  </Link>
+                }
+              >
                 {me.payments.nodes.length > 0 ? (
                   <ul className={ROWS}>
                     {me.payments.nodes.map((payment) => (

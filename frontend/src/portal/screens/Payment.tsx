@@ -4,12 +4,13 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Loaded, SkeletonRows } from "~/components/Loaded";
+import { lookOf } from "~/features/payments/byhand";
 import type { Payment as PaymentData } from "~/features/payments/operations";
-import { PaymentHero } from "~/features/payments/PaymentHero";
+import { Meaning, PaymentHero } from "~/features/payments/PaymentHero";
 import { Steps } from "~/features/payments/Steps";
 import { usePayment } from "~/features/payments/usePayment";
+import { useReturn } from "~/features/payments/useReturn";
 import { useConfig } from "~/lib/config";
-import { paymentStatus } from "~/lib/status";
 import { NotFound } from "./NotFound";
 import { NextAct } from "./payment/NextAct";
 import { PaymentFacts } from "./payment/PaymentFacts";
@@ -24,6 +25,11 @@ export function Payment() {
 function PaymentPage({ id }: { id: string }) {
   const t = useTranslations("payment");
   const { result, refetch } = usePayment(id);
+  const { back } = route.useSearch();
+  const navigate = route.useNavigate();
+  useReturn(id, back === true, () => {
+    void navigate({ search: ({ next }) => ({ next }), replace: true, resetScroll: false });
+  });
   return (
     <div className="mx-auto grid max-w-3xl gap-8">
       <Loaded result={result} onRetry={refetch} skeleton={<SkeletonRows rows={3} height="h-32" />}>
@@ -41,11 +47,10 @@ function PaymentPage({ id }: { id: string }) {
 
 function PaymentView({ payment, refetch }: { payment: PaymentData; refetch: () => void }) {
   const words = useTranslations("status");
-  const t = useTranslations("payment");
   const { merchant } = useConfig();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
-  const word = paymentStatus[payment.status].word;
+  const { word } = lookOf(payment);
 
   const before = useRef<PaymentData["status"]>(null);
   const changed = before.current !== null && before.current !== payment.status;
@@ -60,7 +65,11 @@ function PaymentView({ payment, refetch }: { payment: PaymentData; refetch: () =
     <>
       <title>{`${words(word)} · ${merchant.name}`}</title>
       <p aria-live="polite" className="sr-only">
-        {changed ? `${words(word)}. ${t(word)}` : null}
+        {changed ? (
+          <>
+            {words(word)}. <Meaning payment={payment} />
+          </>
+        ) : null}
       </p>
       <PaymentHero payment={payment} ref={heading} />
       <Steps payment={payment} />

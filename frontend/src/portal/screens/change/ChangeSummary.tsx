@@ -26,6 +26,7 @@ export function ChangeSummary({ change, plan, present }: Props) {
   const t = useTranslations("change");
   const life = useTranslations("life");
   const words = useTranslations("subscribe");
+  const dates = useDates();
   const { quote, fresh, error, retry } = change.quote;
   const waiting = !fresh && !change.quote.refusal && !error;
   return (
@@ -48,6 +49,10 @@ export function ChangeSummary({ change, plan, present }: Props) {
         <Notice tone="warning" urgent>
           {t("changed")}
         </Notice>
+      ) : change.quote.moved ? (
+        <Notice tone="accent" urgent>
+          {t("renewed")}
+        </Notice>
       ) : null}
       {change.declined ? (
         <Notice tone="danger" urgent title={life("declinedTitle")}>
@@ -59,11 +64,14 @@ export function ChangeSummary({ change, plan, present }: Props) {
       {change.unheard ? (
         <Unheard onRetry={change.retry} />
       ) : quote ? (
-        <Button type="submit" disabled={change.busy || !fresh} className="w-full">
-          <span>
-            <Confirm change={change} plan={plan} present={present} />
-          </span>
-        </Button>
+        <>
+          <Button type="submit" disabled={change.busy || !fresh} className="w-full">
+            <span>
+              <Confirm change={change} plan={plan} present={present} />
+            </span>
+          </Button>
+          <p className="text-13 text-ink-muted">{t("holds", { time: dates.time(quote.expiresAt) })}</p>
+        </>
       ) : null}
     </Section>
   );

@@ -8,10 +8,11 @@ import { FeatureName } from "~/features/catalog/FeatureName";
 import type { Feature, Plan } from "~/features/catalog/operations";
 import { Lines, TotalRow } from "~/features/invoices/Lines";
 import type { Quote } from "~/features/subscriptions/quote";
+import { Adjustments } from "~/features/terms/Adjustments";
 import { useDates } from "~/i18n/dates";
 import { TagContext } from "~/i18n/tag";
 import { isZero } from "~/lib/money";
-import { featureMoves, receiptLines, startsLater } from "./receipt";
+import { featureMoves, receiptLines, receiptSubtotal, startsLater } from "./receipt";
 
 interface Props {
   quote: Quote;
@@ -36,16 +37,9 @@ function InAdvance({ quote, plan }: Props) {
   const life = useTranslations("life");
   const words = useTranslations("subscribe");
   const dates = useDates();
-  const { nextCharge, nextChargeAt, dueNow, credited, balanceApplied, subtotal, tax, discount } = quote;
+  const { nextCharge, nextChargeAt, dueNow, credited, refunded, balanceApplied } = quote;
   const later = startsLater(quote, plan);
   const lines = receiptLines(quote);
-  const extras = (
-    [
-      ["discount", discount],
-      ["tax", tax],
-      ["balance", balanceApplied],
-    ] as const
-  ).filter(([, money]) => !isZero(money.amount));
   return (
     <>
       {later ? (
@@ -55,16 +49,17 @@ function InAdvance({ quote, plan }: Props) {
       ) : null}
       {lines.length > 0 ? (
         <Lines lines={lines}>
-          {extras.length > 0 ? (
-            <TotalRow name={words("subtotal")}>
-              <Money value={subtotal} />
+          <Adjustments of={{ ...quote, subtotal: receiptSubtotal(quote) }} />
+          {isZero(balanceApplied.amount) ? null : (
+            <TotalRow name={words("balance")}>
+              <Money value={balanceApplied} />
             </TotalRow>
-          ) : null}
-          {extras.map(([name, money]) => (
-            <TotalRow key={name} name={words(name)}>
-              <Money value={money} />
+          )}
+          {isZero(refunded.amount) ? null : (
+            <TotalRow name={life("refund")}>
+              <Money value={refunded} />
             </TotalRow>
-          ))}
+          )}
           {isZero(credited.amount) ? null : (
             <TotalRow name={life("toBalance")}>
               <Money value={credited} />

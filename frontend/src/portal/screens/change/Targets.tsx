@@ -40,6 +40,7 @@ export function Targets({ plans, present, chosen, currency, locked, onChoose }: 
             <PriceTag
               price={plan.price}
               interval={plan.interval}
+              anchor={plan.anchor}
               currency={currency}
               fromBalance={plan.billing === "FROM_BALANCE"}
             />

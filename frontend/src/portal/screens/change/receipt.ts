@@ -2,7 +2,7 @@
 import { isOn } from "~/features/catalog/FeatureName";
 import type { Feature, Plan } from "~/features/catalog/operations";
 import type { Quote } from "~/features/subscriptions/quote";
-import { isZero } from "~/lib/money";
+import { isZero, type Money, subtract } from "~/lib/money";
 
 type Timed = Pick<Quote, "effectiveAt" | "nextChargeAt" | "lines">;
 
@@ -14,12 +14,28 @@ export function startsLater(
   return billing === "IN_ADVANCE" && lines.length === 0 && effectiveAt === nextChargeAt;
 }
 
-/** The lines of what is credited and charged. What goes to the balance balances them, and is told below them. */
-export function receiptLines({ lines, credited }: Pick<Quote, "lines" | "credited">): Quote["lines"] {
-  const last = lines.at(-1);
-  const balances =
-    last && !isZero(credited.amount) && last.period === null && last.amount.amount === credited.amount;
-  return balances ? lines.slice(0, -1) : lines;
+type GivenBack = Pick<Quote, "credited" | "refunded">;
+
+/** The lines of what is given back and charged. Refund and credit balance them, and are told below them. */
+export function receiptLines({
+  lines,
+  refunded,
+  credited,
+}: Pick<Quote, "lines"> & GivenBack): Quote["lines"] {
+  return [credited, refunded].reduce((left, { amount }) => {
+    const last = left.at(-1);
+    const balances = last && !isZero(amount) && last.period === null && last.amount.amount === amount;
+    return balances ? left.slice(0, -1) : left;
+  }, lines);
+}
+
+/** The sum of those lines. */
+export function receiptSubtotal({
+  subtotal,
+  refunded,
+  credited,
+}: Pick<Quote, "subtotal"> & GivenBack): Money {
+  return { ...subtotal, amount: subtract(subtract(subtotal.amount, credited.amount), refunded.amount) };
 }
 
 /** A feature that is lost with one value and gained with another is neither: it is altered. */

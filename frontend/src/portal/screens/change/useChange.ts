@@ -26,15 +26,17 @@ export function useChange(subscriptionId: string, planId: string, choices: Choic
     () => ({ subscriptionId, planId, quantity: choices.quantity, addons: orderedAddons(choices) }),
     [subscriptionId, planId, choices],
   );
-  const quote = useChangeQuote(wanted);
   const order = useMethodOrder((input: Input) =>
     client.mutation(SubscriptionChangeMutation, { input }).toPromise(),
   );
+  const [done, setDone] = useState(false);
+  const quote = useChangeQuote(wanted, order.locked || done);
 
   async function take(data: ResultOf<typeof SubscriptionChangeMutation> | null): Promise<void> {
     if (!data) return;
     const answer = data.subscriptionChange;
     if (answer.__typename === "SubscriptionChangeSuccess") {
+      setDone(true);
       const payment = answer.changePayment;
       if (!payment) return navigate({ to: "/subscriptions/$id", params: { id: subscriptionId } });
       await navigate({ to: "/payments/$id", params: { id: payment.id } });

@@ -6,6 +6,8 @@ import { Notice } from "~/components/Notice";
 import { Section } from "~/components/Section";
 import { FeatureName, isOn } from "~/features/catalog/FeatureName";
 import { CancelPayment } from "~/features/payments/CancelPayment";
+import { ClientConfirm } from "~/features/payments/ClientConfirm";
+import { HowToPay, isByHandAction } from "~/features/payments/HowToPay";
 import type { Payment } from "~/features/payments/operations";
 import { PayInvoice } from "~/features/payments/PayInvoice";
 import { isSafeRedirect } from "~/features/payments/redirect";
@@ -25,7 +27,8 @@ interface Props {
 export function NextAct({ payment, onMoved, onPayment }: Props) {
   switch (payment.status) {
     case "REQUIRES_ACTION":
-      return <Verify payment={payment} onMoved={onMoved} />;
+    case "PENDING":
+      return <Yours payment={payment} onMoved={onMoved} />;
     case "SUCCEEDED":
       return <Done payment={payment} onPayment={onPayment} />;
     case "REQUIRES_METHOD":
@@ -42,18 +45,39 @@ export function NextAct({ payment, onMoved, onPayment }: Props) {
   }
 }
 
+/** It may be the payer's turn: to bring the money, to agree on a page, or to answer the bank here. */
+function Yours({ payment, onMoved }: Omit<Props, "onPayment">) {
+  const { action } = payment;
+  if (isByHandAction(action))
+    return (
+      <div className="grid gap-6">
+        <HowToPay action={action} amount={payment.amount} />
+        <div className="justify-self-start">
+          <CancelPayment id={payment.id} anyWay onMoved={onMoved} />
+        </div>
+      </div>
+    );
+  return payment.status === "REQUIRES_ACTION" ? <Verify payment={payment} onMoved={onMoved} /> : null;
+}
+
 function Verify({ payment, onMoved }: Omit<Props, "onPayment">) {
   const t = useTranslations("payment");
+  const ways = useTranslations("ways");
   const dates = useDates();
   const { action } = payment;
+  const page = action?.__typename === "RedirectAction" ? action.url : null;
+  const wallet = payment.kind === "WALLET";
   return (
     <div className="grid gap-3">
-      {action && !isSafeRedirect(action.url) ? <Notice tone="danger">{t("unsafe")}</Notice> : null}
+      {page && !isSafeRedirect(page) ? <Notice tone="danger">{t("unsafe")}</Notice> : null}
       <div className="flex flex-wrap items-start gap-3">
-        {action && isSafeRedirect(action.url) ? (
-          <Button onClick={() => location.assign(action.url)}>{t("continue")}</Button>
+        {page && isSafeRedirect(page) ? (
+          <Button onClick={() => location.assign(page)}>{wallet ? ways("continue") : t("continue")}</Button>
         ) : null}
-        <CancelPayment id={payment.id} onMoved={onMoved} />
+        {action?.__typename === "ClientConfirmAction" ? (
+          <ClientConfirm paymentId={payment.id} currency={payment.amount.currency} action={action} />
+        ) : null}
+        <CancelPayment id={payment.id} anyWay={wallet} onMoved={onMoved} />
       </div>
       {action?.expiresAt ? (
         <p className="text-14 text-ink-muted">{t("until", { time: dates.moment(action.expiresAt) })}</p>
@@ -104,6 +128,7 @@ function PayAgain({
   title,
 }: Omit<Props, "onMoved"> & { title: "againTitle" | "restTitle" }) {
   const t = useTranslations("payment");
+  const ways = useTranslations("ways");
   const { invoice } = payment;
   if (!invoice) return null;
   if (invoice.status === "VOID" && invoice.subscription) return <NotChanged {...invoice.subscription} />;
@@ -123,7 +148,7 @@ function PayAgain({
       </Notice>
     );
   return (
-    <Section title={t(title)}>
+    <Section title={title === "againTitle" && payment.kind !== "CARD" ? ways("againTitle") : t(title)}>
       <PayInvoice invoiceId={invoice.id} amount={invoice.amountDue} onPayment={onPayment} />
     </Section>
   );

@@ -3,14 +3,15 @@ import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { Fact, Facts } from "~/components/Facts";
 import { Money } from "~/components/Money";
-import { CardName } from "~/features/payments/CardName";
 import type { Payment } from "~/features/payments/operations";
+import { usePaidWith } from "~/features/payments/PaidWith";
 import { useDates } from "~/i18n/dates";
 
 export function PaymentFacts({ payment }: { payment: Payment }) {
   const t = useTranslations("payment");
   const words = useTranslations("subscription");
   const dates = useDates();
+  const paidWith = usePaidWith()(payment);
   const subscription = payment.invoice?.subscription;
   return (
     <div className="grid gap-3">
@@ -18,12 +19,7 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         <Fact name={t("amount")}>
           <Money value={payment.amount} />
         </Fact>
-        {payment.kind === "BALANCE" ? <Fact name={t("method")}>{t("fromBalance")}</Fact> : null}
-        {payment.cardLast4 ? (
-          <Fact name={t("method")}>
-            <CardName brand={payment.cardBrand} last4={payment.cardLast4} />
-          </Fact>
-        ) : null}
+        {paidWith ? <Fact name={t("method")}>{paidWith}</Fact> : null}
         {subscription ? (
           <Fact name={words("plan")}>
             <Link to="/subscriptions/$id" params={{ id: subscription.id }} className="link">

@@ -44,6 +44,7 @@ export function Choices({ plan, currency, value, locked, errors, bare = false, o
               <PriceTag
                 price={plan.price}
                 interval={plan.interval}
+                anchor={plan.anchor}
                 currency={currency}
                 fromBalance={plan.billing === "FROM_BALANCE"}
               />

@@ -9,6 +9,7 @@ import type { Plan } from "~/features/catalog/operations";
 import { Lines, TotalRow } from "~/features/invoices/Lines";
 import { Unheard } from "~/features/payments/Unheard";
 import type { Quote } from "~/features/subscriptions/quote";
+import { Adjustments, isAdjusted } from "~/features/terms/Adjustments";
 import { useDates } from "~/i18n/dates";
 import { isZero } from "~/lib/money";
 import { Outcomes } from "./Outcomes";
@@ -30,7 +31,11 @@ export function OrderSummary({ order, plan }: { order: Order; plan: Plan }) {
             className={`transition-opacity duration-(--t) ${fresh ? "" : "opacity-60"}`}
             aria-busy={!fresh}
           >
-            {isTrial(quote, plan) ? <Trial quote={quote} plan={plan} /> : <QuoteTable quote={quote} />}
+            {isTrial(quote, plan) ? (
+              <Trial quote={quote} plan={plan} lowered={order.coupons.codes.length > 0} />
+            ) : (
+              <QuoteTable quote={quote} />
+            )}
           </div>
         ) : waiting ? (
           <SkeletonRows rows={3} height="h-10" />
@@ -64,13 +69,21 @@ function Pay({ order, plan }: { order: Order; plan: Plan }) {
   );
 }
 
+interface TrialProps {
+  quote: Quote;
+  plan: Plan;
+  /** By a code, and perhaps not for ever: what the first paid period costs need not be what each does. */
+  lowered: boolean;
+}
+
 /** Free at first: how long, and what follows when. */
-function Trial({ quote, plan }: { quote: Quote; plan: Plan }) {
+function Trial({ quote, plan, lowered }: TrialProps) {
   const t = useTranslations("life");
   const plans = useTranslations("plans");
   const words = useTranslations("subscribe");
   const dates = useDates();
   const { nextCharge, nextChargeAt, dueNow } = quote;
+  const amount = () => <strong>{nextCharge ? <Money value={nextCharge} /> : null}</strong>;
   return (
     <div className="grid gap-3">
       <p className="text-24 font-semibold tracking-(--track-display) text-success-text">
@@ -78,15 +91,13 @@ function Trial({ quote, plan }: { quote: Quote; plan: Plan }) {
       </p>
       {nextCharge && nextChargeAt && plan.interval ? (
         <p>
-          {t.rich("afterTrial", {
-            amount: () => (
-              <strong>
-                <Money value={nextCharge} />
-              </strong>
-            ),
-            per: plans("per", plan.interval),
-            date: dates.day(nextChargeAt),
-          })}
+          {lowered
+            ? words.rich("next", { amount, date: dates.day(nextChargeAt) })
+            : t.rich(plan.anchor ? "afterTrialPart" : "afterTrial", {
+                amount,
+                per: plans("per", plan.interval),
+                date: dates.day(nextChargeAt),
+              })}
         </p>
       ) : null}
       <dl className="flex justify-between border-t border-line-strong pt-3 text-20 font-semibold">
@@ -103,25 +114,21 @@ function QuoteTable({ quote }: { quote: Quote }) {
   const t = useTranslations("subscribe");
   const dates = useDates();
   const { nextCharge, nextChargeAt } = quote;
-  const optional = [
-    ["discount", quote.discount],
-    ["tax", quote.tax],
-    ["balance", quote.balanceApplied],
-  ] as const;
-  const extras = optional.filter(([, money]) => !isZero(money.amount));
+  const partly = !isZero(quote.balanceApplied.amount);
   return (
     <div className="grid gap-3">
       <Lines lines={quote.lines}>
-        {extras.length > 0 ? (
-          <TotalRow name={t("subtotal")}>
-            <Money value={quote.subtotal} />
+        <Adjustments of={quote} />
+        {partly || isAdjusted(quote) ? (
+          <TotalRow name={t("total")}>
+            <Money value={quote.total} />
           </TotalRow>
         ) : null}
-        {extras.map(([name, money]) => (
-          <TotalRow key={name} name={t(name)}>
-            <Money value={money} />
+        {partly ? (
+          <TotalRow name={t("balance")}>
+            <Money value={quote.balanceApplied} />
           </TotalRow>
-        ))}
+        ) : null}
         <TotalRow name={t("dueNow")} strong>
           <Money value={quote.dueNow} />
         </TotalRow>

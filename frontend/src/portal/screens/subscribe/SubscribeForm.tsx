@@ -1,9 +1,10 @@
-// The order: plan and quantity, add-ons, and what to pay with on the left; the quote and the one button on the right.
+// The order: plan and quantity, add-ons, codes, and what to pay with on the left; the quote and the one button on the right.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Section } from "~/components/Section";
 import type { Plan } from "~/features/catalog/operations";
 import { MethodChoice } from "~/features/payments/MethodChoice";
+import { CouponField } from "~/features/terms/CouponField";
 import { times } from "~/lib/money";
 import { AfterTrial, type Afterwards } from "./AfterTrial";
 import { Choices, type ChoicesValue } from "./Choices";
@@ -44,6 +45,14 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
             setChoices(next);
           }}
         />
+        {fromBalance ? null : (
+          <CouponField
+            coupons={order.coupons}
+            problems={order.couponProblems}
+            locked={order.locked}
+            onChange={order.forget}
+          />
+        )}
         {fromBalance ? null : trial ? (
           <Section title={life("afterTrialPay")}>
             <AfterTrial currency={currency} locked={order.locked} onChange={setSource} />

@@ -8,6 +8,7 @@ import { leaveForBank } from "~/features/payments/redirect";
 import { useMethodOrder } from "~/features/payments/useMethodOrder";
 import { SubscriptionCreateMutation } from "~/features/subscriptions/operations";
 import { useQuote } from "~/features/subscriptions/quote";
+import { useCoupons } from "~/features/terms/useCoupons";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
 import type { Money } from "~/lib/money";
 import { type ChoicesValue, orderedAddons } from "./Choices";
@@ -32,10 +33,12 @@ export function useOrder(plan: Plan, choices: ChoicesValue, afterwards: Pick<Inp
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [problems, setProblems] = useState<Problems | null>(null);
 
-  const wanted = useMemo(
+  const chosen = useMemo(
     () => ({ planId: plan.id, quantity: choices.quantity, addons: orderedAddons(choices) }),
     [plan.id, choices],
   );
+  const coupons = useCoupons(chosen);
+  const wanted = { ...chosen, coupons: coupons.codes };
   const quote = useQuote(wanted);
   const order = useMethodOrder((input: Input) =>
     client.mutation(SubscriptionCreateMutation, { input }).toPromise(),
@@ -94,10 +97,11 @@ export function useOrder(plan: Plan, choices: ChoicesValue, afterwards: Pick<Inp
   const shown =
     problems ??
     (refusal?.__typename === "InvalidInputError" ? sortProblems(refusal.fields, refusal.message) : null) ??
-    (refusal ? { fields: {}, messages: [refusal.message] } : null);
+    (refusal ? { fields: {}, coupons: {}, messages: [refusal.message] } : null);
 
   return {
     quote,
+    coupons,
     outcome,
     method: order.method,
     busy: order.busy,
@@ -105,6 +109,7 @@ export function useOrder(plan: Plan, choices: ChoicesValue, afterwards: Pick<Inp
     failed: order.error !== undefined && order.phase === "open",
     locked: order.locked,
     fieldErrors: shown?.fields ?? {},
+    couponProblems: shown?.coupons ?? {},
     messages: shown?.messages ?? [],
     forget,
     pay: () => void send(),

@@ -13,6 +13,7 @@ const subscription = (changes: object = {}) =>
     cancelAt: null,
     currentPeriod: { start: "2026-11-21T12:00:00Z", end: "2026-12-21T12:00:00Z" },
     plan: { name: "Starter", billing: "IN_ADVANCE" },
+    unusedBecomes: "BALANCE",
     ...changes,
   }) as unknown as Detail;
 
@@ -67,6 +68,16 @@ it("gives the unused part to the balance when it is canceled now, if that is wan
   expect(
     sent("SubscriptionCancel").map(({ input }) => (input as { creditUnused: boolean }).creditUnused),
   ).toEqual([true, false]);
+});
+
+it("says refund, and asks for one, where the merchant gives unused time back that way", async () => {
+  const { user, sent } = open(done, { unusedBecomes: "REFUND" });
+  await user.click(screen.getByRole("radio", { name: /^Now/ }));
+  expect(screen.getByRole("checkbox", { name: /^Refund the unused part/ })).toHaveProperty("checked", true);
+  await user.click(screen.getByRole("button", { name: "Cancel now" }));
+  expect(sent("SubscriptionCancel")).toEqual([
+    { input: { subscriptionId: "sub_1", when: "NOW", creditUnused: false, unused: "REFUND" } },
+  ]);
 });
 
 it("offers only now where there is no end to wait for, and gives nothing back that was not paid", async () => {

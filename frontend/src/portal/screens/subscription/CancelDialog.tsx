@@ -16,6 +16,7 @@ export function CancelDialog({ subscription, onClose, onMoved }: DialogProps) {
   const words = useTranslations("subscribe");
   const dates = useDates();
   const { later, creditable } = leaving(subscription);
+  const refund = subscription.unusedBecomes === "REFUND";
   const [when, setWhen] = useState<"PERIOD_END" | "NOW">(later ? "PERIOD_END" : "NOW");
   const [credit, setCredit] = useState(true);
   const act = useAct(SubscriptionCancelMutation);
@@ -28,7 +29,8 @@ export function CancelDialog({ subscription, onClose, onMoved }: DialogProps) {
       input: {
         subscriptionId: subscription.id,
         when: now ? "NOW" : "PERIOD_END",
-        creditUnused: now && creditable && credit,
+        creditUnused: now && creditable && credit && !refund,
+        ...(now && creditable && credit && refund ? { unused: "REFUND" as const } : {}),
       },
     });
     onMoved();
@@ -77,8 +79,10 @@ export function CancelDialog({ subscription, onClose, onMoved }: DialogProps) {
               onChange={({ target }) => setCredit(target.checked)}
             />
             <span>
-              {t("creditUnused")}
-              <span className="block text-14 text-ink-muted">{t("creditUnusedNote")}</span>
+              {t(refund ? "refundUnused" : "creditUnused")}
+              <span className="block text-14 text-ink-muted">
+                {t(refund ? "refundUnusedNote" : "creditUnusedNote")}
+              </span>
             </span>
           </label>
         ) : null}

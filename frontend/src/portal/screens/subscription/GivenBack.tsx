@@ -3,24 +3,25 @@ import { Link } from "@tanstack/react-router";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Money } from "~/components/Money";
+import { add } from "~/lib/money";
 import { CreditsQuery, type Detail } from "./operations";
 
 export function GivenBack({ subscription }: { subscription: Detail }) {
   const t = useTranslations("life");
   const [{ data }] = useQuery({ query: CreditsQuery, requestPolicy: "network-only" });
   const { id, endedAt } = subscription;
-  const given = data?.me?.transactions.nodes.find(
+  const credits = data?.me?.transactions.nodes.filter(
     (one) =>
-      one.subscription?.id === id &&
-      one.invoice === null &&
-      endedAt !== null &&
-      Date.parse(one.occurredAt) >= Date.parse(endedAt),
+      one.subscription?.id === id && endedAt !== null && Date.parse(one.occurredAt) >= Date.parse(endedAt),
   );
-  if (!given) return null;
+  const [first, ...others] = credits ?? [];
+  if (!first) return null;
+  // A period that was paid ahead is credited apart from the one that ran.
+  const amount = others.reduce((sum, one) => add(sum, one.amount.amount), first.amount.amount);
   return t.rich("givenBack", {
     amount: () => (
       <strong>
-        <Money value={given.amount} />
+        <Money value={{ ...first.amount, amount }} />
       </strong>
     ),
     link: (words) => (

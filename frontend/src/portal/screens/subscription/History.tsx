@@ -38,7 +38,7 @@ function Row({ entry }: { entry: Entry<OwnInvoice> }) {
   const dates = useDates();
   if (entry.invoice) return <InvoiceRow invoice={entry.invoice} at={entry.at} />;
   return (
-    <li className="flex flex-wrap justify-between gap-x-4 px-2 py-3">
+    <li className="flex flex-wrap justify-between gap-x-4 py-3">
       <span>{t(entry.turn)}</span>
       <span className="text-14 text-ink-muted tabular-nums">{dates.moment(entry.at)}</span>
     </li>
@@ -49,7 +49,7 @@ function InvoiceRow({ invoice, at }: { invoice: OwnInvoice; at: string }) {
   const t = useTranslations("invoice");
   const dates = useDates();
   return (
-    <li className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-2 py-3 hover:bg-subtle">
+    <li className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-3 hover:bg-subtle">
       <div className="flex-1 basis-44">
         <Link
           to="/invoices/$id"

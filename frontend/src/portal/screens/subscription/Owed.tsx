@@ -88,10 +88,13 @@ function Why({ subscription, declined }: { subscription: Detail; declined: strin
   return t(subscription.collection === "METHOD" ? "whyMethod" : "whyInvoice");
 }
 
-/** The grace is the shop's: what is on, the server says. */
+/** The grace is the shop's: what is on and until when, the server says. */
 function Serving({ subscription, on }: { subscription: Detail; on: Set<string> }) {
   const t = useTranslations("life");
-  const features = subscription.plan.features.filter(isOn);
-  if (features.length === 0) return null;
-  return <p>{t(features.every(({ code }) => on.has(code)) ? "stillOn" : "nowOff")}</p>;
+  const dates = useDates();
+  const { plan, featuresUntil } = subscription;
+  const features = plan.features.filter(isOn);
+  if (features.length === 0 || featuresUntil === null) return null;
+  const stays = features.every(({ code }) => on.has(code));
+  return <p>{stays ? t("stillOn", { date: dates.moment(featuresUntil) }) : t("nowOff")}</p>;
 }

@@ -1,4 +1,4 @@
-// What comes next and how it is paid: the next invoice, whether it renews by itself, and from where.
+// What comes next and how it is paid: the next invoice, whether it renews by itself, from where, and what lowers it.
 import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { Fact, Facts } from "~/components/Facts";
@@ -8,10 +8,12 @@ import { Switch } from "~/components/Switch";
 import { Lines, TotalRow } from "~/features/invoices/Lines";
 import { useMethodName } from "~/features/payments/MethodName";
 import { SubscriptionRenewalsSetMutation } from "~/features/subscriptions/lifecycle";
-import { renews } from "~/features/subscriptions/standing";
+import { renews, takesCodes } from "~/features/subscriptions/standing";
+import { Adjustments } from "~/features/terms/Adjustments";
 import { useDates } from "~/i18n/dates";
 import { useAct } from "~/lib/act";
 import { ActRefused } from "./ActRefused";
+import { Discounts } from "./Discounts";
 import type { Detail } from "./operations";
 
 interface Props {
@@ -42,6 +44,7 @@ export function Renewals({ subscription, onMoved }: Props) {
             </Link>
           </span>
         </Fact>
+        {takesCodes(subscription) ? <Discounts subscription={subscription} /> : null}
       </Facts>
       {nextInvoice ? <Next subscription={subscription} invoice={nextInvoice} /> : null}
     </Section>
@@ -97,6 +100,7 @@ function Next({
     <div className="grid gap-2">
       <h3 className="font-medium">{t(status === "TRIALING" ? "firstInvoice" : "next", { date })}</h3>
       <Lines lines={invoice.lines}>
+        <Adjustments of={invoice} />
         <TotalRow name={words("total")} strong>
           <Money value={invoice.total} />
         </TotalRow>

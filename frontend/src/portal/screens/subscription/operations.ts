@@ -3,6 +3,7 @@ import { FeatureFields } from "~/features/catalog/operations";
 import { LineFields } from "~/features/invoices/operations";
 import { PaymentMethodFields, PaymentRowFields } from "~/features/payments/operations";
 import { SubscriptionRowFields } from "~/features/subscriptions/operations";
+import { DiscountAmountFields, DiscountFields, TaxAmountFields } from "~/features/terms/operations";
 import { graphql, MoneyFields, type ResultOf } from "~/lib/graphql";
 
 const DetailFields = graphql(
@@ -13,10 +14,13 @@ const DetailFields = graphql(
       createdAt
       availableActions
       pastDueAt
+      featuresUntil
+      unusedBecomes
       pausedAt
       trial { start end }
       collection
       paymentMethod { ...PaymentMethodFields }
+      discounts { ...DiscountFields }
       pendingChange {
         effectiveAt
         quantity
@@ -27,6 +31,9 @@ const DetailFields = graphql(
       nextInvoice {
         effectiveAt
         lines { ...LineFields }
+        subtotal { ...MoneyFields }
+        discounts { ...DiscountAmountFields }
+        taxes { ...TaxAmountFields }
         total { ...MoneyFields }
       }
       plan {
@@ -39,7 +46,16 @@ const DetailFields = graphql(
       latestInvoice { id status }
     }
   `,
-  [SubscriptionRowFields, MoneyFields, FeatureFields, LineFields, PaymentMethodFields],
+  [
+    SubscriptionRowFields,
+    MoneyFields,
+    FeatureFields,
+    LineFields,
+    PaymentMethodFields,
+    DiscountFields,
+    DiscountAmountFields,
+    TaxAmountFields,
+  ],
 );
 
 export const SubscriptionQuery = graphql(
@@ -93,7 +109,7 @@ export const CreditsQuery = graphql(
       me {
         id
         transactions(first: 10, reason: [CREDIT]) {
-          nodes { id occurredAt amount { ...MoneyFields } invoice { id } subscription { id } }
+          nodes { id occurredAt amount { ...MoneyFields } subscription { id } }
         }
       }
     }

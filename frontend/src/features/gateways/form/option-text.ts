@@ -1,0 +1,9 @@
+// A choice in words: the plugin gives only values.
+import { humanized } from "./fields";
+import type { JsonValue } from "./json";
+
+/** Codes of countries and the like stand in capitals: "mx" is MX, "on_risk" is On risk. */
+export function optionText(option: JsonValue): string {
+  if (typeof option !== "string") return JSON.stringify(option);
+  return /^[a-z]{2,3}$/.test(option) ? option.toUpperCase() : humanized(option);
+}
