@@ -20,32 +20,20 @@ from tests.support import run
 from tests.support.clock import MovableClock
 from tests.support.databases import Database, connected, fresh_database
 from tests.support.merchants import OpenMerchant, open_merchant
+from tests.support.plain_log import log_plainly
 from tests.support.processes import Processes
 from tests.support.quick_secrets import quick_secrets
+from tests.support.rare_collections import collect_rarely, leave_alone_what_is_there
 from tests.support.redis_server import RedisServer, running_redis
+from tests.support.slow import SLOW
 
 _RUN = pytest.StashKey[Path]()
-# What takes long on purpose: many random stories, providers that let callers wait, other programs that look at us.
-SLOW = {
-    "test_audits",
-    "test_crashes",
-    "test_life_stories",
-    "test_metering_laws",
-    "test_changes_laws",
-    "test_periods_laws",
-    "test_proof_laws",
-    "test_sandbox_delivery",
-    "test_sandbox_faults",
-    "test_sandbox_refund_faults",
-    "test_sandbox_saved_methods",
-    "test_tariffs_laws",
-    "test_units_stories",
-}
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that started the run makes its directory; xdist's workers inherit it."""
+    collect_rarely()
     if not hasattr(config, "workerinput"):
         config.stash[_RUN] = run.open_run()
 
@@ -57,7 +45,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by what a test uses, so that `make check` can leave out what is slow."""
+    """Mark by what a test uses, so that `make check` can leave out what is slow; begin with the files that take long.
+
+    Else the last worker would sit over one of them when the others have nothing left to do.
+    """
     for item in items:
         name, fixtures = item.path.stem, getattr(item, "fixturenames", ())
         if "processes" in fixtures or name.endswith("_processes"):
@@ -66,6 +57,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         if item.path.parent.name == "browser" or name.endswith("_browser"):
             item.add_marker(pytest.mark.browser)
+    long = {item.path for item in items if any(item.get_closest_marker(name) for name in ("processes", "browser"))}
+    items.sort(key=lambda item: (item.path.stem not in SLOW, item.path not in long))
+
+
+def pytest_collection_finish() -> None:
+    """All modules of tests are there now, and stay."""
+    leave_alone_what_is_there()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    log_plainly()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PLACES = (
@@ -37,7 +37,8 @@ def executable() -> str:
 
 @contextmanager
 def open_chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium. A busy machine gets its time: what is expected comes within a quarter of a minute."""
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(_FLAGS))
         try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import open_chromium
-from tests.browser.house import House, Visit, visiting
+from tests.browser.house import House, Seat, Visit, visiting
 from tests.browser.visitor import Visitor
 
 
@@ -22,21 +22,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for a module; each visitor has a context of its own."""
+    """One browser for a module."""
     with open_chromium() as browser:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def seat(house: House, chromium: Browser) -> Iterator[Seat]:
+    """Where the first visitor of each test sits."""
+    with closing(Seat(chromium, house.shop)) as seat:
+        yield seat
+
+
 @pytest.fixture
-def visit(house: House, chromium: Browser) -> Iterator[Visit]:
-    """Makes visitors. At the end of the test none of them may have met a fault."""
+def visit(house: House, chromium: Browser, seat: Seat) -> Iterator[Visit]:
+    """Makes visitors. At the end of the test none of them may have met a fault.
+
+    Those who come later, want something special or are to be `alone` have a browser context of their own.
+    """
     with ExitStack() as stack:
         made: list[Visitor] = []
 
-        def make(*, signed_in: bool = True, **options: object) -> Visitor:
-            person = house.shop.register() if signed_in else None
-            made.append(stack.enter_context(visiting(chromium, house.shop, person, **options)))
-            return made[-1]
+        def make(
+            *, signed_in: bool = True, alone: bool = False, currency: str | None = None, **options: object
+        ) -> Visitor:
+            person = house.shop.register(currency=currency) if signed_in else None
+            if made or alone or options:
+                visitor = stack.enter_context(visiting(chromium, house.shop, person, **options))
+            else:
+                visitor = seat.take(person)
+            made.append(visitor)
+            return visitor
 
         yield make
         faults = [fault for visitor in made for fault in visitor.watcher.faults]

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from tests.browser.visitor import Visitor
 from tests.browser.watcher import Watcher
 from tests.support.processes import Process, Processes
 from tests.support.shop import Person, Shop, open_shop
+
+_STORE_ONLY = """(items) => {
+  sessionStorage.clear()
+  localStorage.clear()
+  for (const [name, value] of items) localStorage.setItem(name, value)
+}"""
 
 Visit = Callable[..., Visitor]
 
@@ -48,29 +54,71 @@ class House:
         self.process = self.processes.up(PORT=urlsplit(self.shop.url).port or 0)
 
 
-def _session(shop: Shop, person: Person) -> StorageState:
-    """What a browser holds once somebody has signed in: the cookie, and the hint that there is one."""
+# What a browser holds once somebody has signed in: a cookie, and in its storage the hint that there is one.
+_HINT = ("perennial.session", "1")
+
+
+def _cookie(person: Person) -> Any:  # Playwright has one type for reading it and another for setting it
     return {
-        "cookies": [
-            {
-                "name": "perennial_refresh", "value": person.refresh, "domain": "localhost", "path": "/auth",
-                "httpOnly": True, "sameSite": "Strict", "secure": False, "expires": -1,
-            }
-        ],
-        "origins": [{"origin": shop.url, "localStorage": [{"name": "perennial.session", "value": "1"}]}],
+        "name": "perennial_refresh", "value": person.refresh, "domain": "localhost", "path": "/auth",
+        "httpOnly": True, "sameSite": "Strict", "secure": False, "expires": -1,
     }  # fmt: skip
+
+
+def _open_context(browser: Browser, **options: Any) -> BrowserContext:
+    wanted = {"locale": "en-US", "timezone_id": "America/Mexico_City", "reduced_motion": "reduce", **options}
+    context = browser.new_context(**wanted)
+    context.set_default_timeout(15_000)
+    return context
 
 
 @contextmanager
 def visiting(browser: Browser, shop: Shop, person: Person | None = None, **options: Any) -> Iterator[Visitor]:
     """A browser context for one visitor."""
     if person:
-        options["storage_state"] = _session(shop, person)
-    wanted = {"locale": "en-US", "timezone_id": "America/Mexico_City", "reduced_motion": "reduce", **options}
-    context = browser.new_context(**wanted)
-    context.set_default_timeout(15_000)
+        name, value = _HINT
+        options["storage_state"] = StorageState(
+            cookies=[_cookie(person)], origins=[{"origin": shop.url, "localStorage": [{"name": name, "value": value}]}]
+        )
+    context = _open_context(browser, **options)
     watcher = Watcher(context, shop.url)
     try:
         yield Visitor(shop, context, context.new_page(), watcher, person)
     finally:
         context.close()
+
+
+class Seat:
+    """A browser context that visitors take in turn: what was loaded and compiled for one serves the next.
+
+    Everybody finds one page as wide as any, with nothing of the client on it, no cookies and nothing stored. Nobody may
+    route requests here.
+    """
+
+    def __init__(self, browser: Browser, shop: Shop) -> None:
+        self._context = _open_context(browser)
+        self._shop = shop
+        self._watcher = Watcher(self._context, shop.url)
+        self._page = self._context.new_page()
+        assert self._page.viewport_size is not None
+        self._size = self._page.viewport_size
+
+    def take(self, person: Person | None) -> Visitor:
+        """The next visitor; the one before is gone."""
+        for page in self._context.pages:
+            if page is not self._page:
+                page.close()
+        # A page of the shop that runs nothing: only there can its storage be reached.
+        self._page.goto(f"{self._shop.url}/healthz")
+        self._page.set_viewport_size(self._size)
+        self._page.emulate_media(color_scheme="light")
+        self._page.evaluate(_STORE_ONLY, [_HINT] if person else [])
+        self._context.clear_cookies()
+        if person:
+            self._context.add_cookies([_cookie(person)])
+        self._watcher.begin_anew()
+        return Visitor(self._shop, self._context, self._page, self._watcher, person)
+
+    def close(self) -> None:
+        """Nobody comes any more."""
+        self._context.close()

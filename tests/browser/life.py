@@ -48,6 +48,8 @@ def ago(visitor: Visitor, id: str, **span: float) -> None:
         if at is not None:
             moved = datetime.fromisoformat(str(at)) - timedelta(**span)
             execute(url, f"UPDATE subscriptions SET {name} = ? WHERE id = ?", _written(moved, str(at)), id)  # noqa: S608
+    # Months have not one length: whole periods follow where this one ends, as after a pause.
+    execute(url, "UPDATE subscriptions SET anchor_at = period_end WHERE id = ? AND period_end IS NOT NULL", id)
 
 
 def _written(moved: datetime, like: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser import books
+from tests.browser import books, life, terms
 from tests.browser.visitor import BANK, Visitor
 from tests.support.shop import CARD, CHALLENGED_CARD, DECLINED_CARD, SLOW_CARD
 from tests.support.waiting import wait_until
@@ -82,6 +82,29 @@ def _subscribe_already(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text("You already have this product")).to_be_visible()
 
 
+def _apply(visitor: Visitor, code: str) -> None:
+    field = visitor.page.get_by_label("Code", exact=True)
+    field.fill(code)
+    field.press("Enter")
+
+
+def _subscribe_lowered(visitor: Visitor) -> None:
+    """Two codes that count, one that does not, a tax on top and one inside."""
+    terms.taxed(visitor, ("IVA", "16", False), ("Recycling fee", "0.5", True))
+    visitor.order("hosting/team")
+    visitor.button("More: Extra seat").click()
+    visitor.button("Have a code?").click()
+    for code in (
+        terms.coupon(visitor, "Welcome"),
+        terms.coupon(visitor, "Three off", amounts=[books.usd("3.00")], duration="FOREVER"),
+    ):
+        _apply(visitor, code)
+        expect(visitor.button(f"Remove {code}")).to_be_visible()
+    _apply(visitor, "WELCOM-20")
+    expect(visitor.page.get_by_text("There is no such code.")).to_be_visible()
+    expect(visitor.button("Pay 27.12 USD")).to_be_enabled()
+
+
 def _payment(card: str, title: str) -> Way:
     def go(visitor: Visitor) -> None:
         payment = _bought(visitor, card, plan="hosting/team")
@@ -91,6 +114,27 @@ def _payment(card: str, title: str) -> Way:
             expect(visitor.card.get_by_label("CVC")).to_be_visible()
 
     return go
+
+
+def _payment_by_hand(visitor: Visitor) -> None:
+    visitor.order("hosting/starter")
+    visitor.page.get_by_role("radio", name=re.compile("^Cash")).check()
+    visitor.button(re.compile("^Pay")).click()
+    visitor.sees("Awaiting payment")
+    expect(visitor.page.get_by_role("region", name="How to pay")).to_be_visible()
+
+
+def _payment_methods(visitor: Visitor) -> None:
+    life.subscribe(visitor, "hosting/starter", save=True)
+    visitor.open("/payment-methods")
+    expect(visitor.page.get_by_role("link", name="Hosting · Starter")).to_be_visible()
+
+
+def _payment_method_removed(visitor: Visitor) -> None:
+    _payment_methods(visitor)
+    visitor.button("Remove Visa ending in 4242").click()
+    visitor.button("Remove it").click()
+    expect(visitor.page.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
 
 
 def _payment_canceled(visitor: Visitor) -> None:
@@ -117,6 +161,79 @@ def _subscription(card: str, word: str) -> Way:
         expect(visitor.page.get_by_role("main").get_by_text(word, exact=True).first).to_be_visible()
 
     return go
+
+
+def _lowered(visitor: Visitor) -> str:
+    """A subscription in the middle of a period that two coupons and a tax were on; answers its id."""
+    terms.taxed(visitor, ("IVA", "16", False))
+    codes = [
+        terms.coupon(visitor, "Welcome"),
+        terms.coupon(visitor, "Three off", amounts=[books.usd("3.00")], duration="FOREVER"),
+    ]
+    addon = {"addonId": visitor.shop.plans["hosting/team/seat"], "quantity": 2}
+    id = life.subscribe(visitor, "hosting/team", save=True, coupons=codes, addons=[addon])
+    life.half_over(visitor, id)
+    return id
+
+
+def _subscription_lowered(visitor: Visitor) -> None:
+    visitor.open(f"/subscriptions/{_lowered(visitor)}")
+    expect(visitor.page.get_by_text("Welcome: 20% off, 2 more periods")).to_be_visible()
+
+
+def _dialog(act: str, button: str) -> Way:
+    def go(visitor: Visitor) -> None:
+        id = life.subscribe(visitor, "hosting/starter", save=True)
+        visitor.open(f"/subscriptions/{id}?act={act}")
+        expect(visitor.page.get_by_role("dialog").get_by_role("button", name=button, exact=True)).to_be_visible()
+
+    return go
+
+
+def _code_refused(visitor: Visitor) -> None:
+    _dialog("add-code", "Add")(visitor)
+    _apply(visitor, "WELCOM-20")
+    expect(visitor.page.get_by_text("There is no such code.")).to_be_visible()
+
+
+def _discount_removed(visitor: Visitor) -> None:
+    _subscription_lowered(visitor)
+    visitor.page.get_by_role("link", name="Remove Welcome").click()
+    expect(visitor.page.get_by_role("dialog", name="Remove Welcome?")).to_be_visible()
+
+
+def _receipt(plan: str, button: str) -> Way:
+    """The change to another plan in the middle of a period."""
+
+    def go(visitor: Visitor) -> None:
+        id = _lowered(visitor)
+        visitor.open(f"/subscriptions/{id}/change?plan={visitor.shop.plans[plan]}")
+        expect(visitor.button(re.compile(button))).to_be_enabled()
+
+    return go
+
+
+def _invoice(visitor: Visitor) -> None:
+    _lowered(visitor)
+    (invoice,) = visitor.shop.me(visitor.customer())["invoices"]["nodes"]
+    visitor.open(f"/invoices/{invoice['id']}")
+    expect(visitor.page.get_by_role("heading", name="Payments")).to_be_visible()
+
+
+def _invoice_owed(visitor: Visitor) -> None:
+    """Taxes that the prices contain, and what is still to be paid."""
+    terms.taxed(visitor, ("VAT", "21", True))
+    _bought(visitor, DECLINED_CARD, plan="hosting/team")
+    (invoice,) = visitor.shop.me(visitor.customer())["invoices"]["nodes"]
+    visitor.open(f"/invoices/{invoice['id']}")
+    expect(visitor.card.get_by_label("CVC")).to_be_visible()
+
+
+def _past_due(visitor: Visitor) -> None:
+    id = life.subscribe(visitor, "hosting/starter")
+    life.fall_behind(visitor, id)
+    visitor.open(f"/subscriptions/{id}")
+    expect(visitor.page.get_by_text("A payment is missing since")).to_be_visible()
 
 
 def _nowhere(visitor: Visitor) -> None:
@@ -318,14 +435,29 @@ CUSTOMERS: Mapping[str, Way] = {
     "subscribe": _subscribe,
     "subscribe-refused": _subscribe_refused,
     "subscribe-already": _subscribe_already,
+    "subscribe-lowered": _subscribe_lowered,
     "payment-verification": _payment(CHALLENGED_CARD, "Needs verification"),
     "payment-processing": _payment(SLOW_CARD, "Processing"),
     "payment-paid": _payment(CARD, "Paid"),
     "payment-declined": _payment(DECLINED_CARD, "Declined"),
+    "payment-by-hand": _payment_by_hand,
     "payment-canceled": _payment_canceled,
     "payment-settled": _payment_settled,
+    "payment-methods": _payment_methods,
+    "payment-method-dialog": _payment_method_removed,
     "subscription": _subscription(CARD, "Active"),
     "subscription-unpaid": _subscription(CHALLENGED_CARD, "Awaiting payment"),
+    "subscription-lowered": _subscription_lowered,
+    "subscription-past-due": _past_due,
+    "cancel-dialog": _dialog("cancel", "Cancel at the end"),
+    "pause-dialog": _dialog("pause", "Pause"),
+    "renewals-dialog": _dialog("renewals", "Save"),
+    "code-dialog": _code_refused,
+    "discount-dialog": _discount_removed,
+    "change-now": _receipt("hosting/business", "^Pay .* and change$"),
+    "change-later": _receipt("hosting/starter", "^Change on "),
+    "invoice": _invoice,
+    "invoice-owed": _invoice_owed,
     "balance-empty": _balance_empty,
     "balance": _balance,
     "top-up": _top_up,

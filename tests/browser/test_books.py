@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser import books
+from tests.browser import books, terms
 from tests.browser.visitor import BANK, PAYMENT, Visitor
 from tests.support.shop import CHALLENGED_CARD, DECLINED_CARD
 
@@ -251,6 +251,28 @@ def test_a_refill_by_card_waits_for_the_bank_and_brings_its_units(customer: Visi
     customer.button("Approve").click()
     customer.sees("Paid")
     expect(customer.page.get_by_role("region", name="Added to your units")).to_contain_text("+100 hours")
+
+
+def test_a_refill_with_taxes_costs_what_its_button_says_and_no_other_price_is_charged(customer: Visitor) -> None:
+    page = customer.page
+    books.top_up(customer, "200.00")
+    terms.taxed(customer, ("IVA", "16", False))
+    customer.open(f"/refill/{customer.shop.plans['machine-hours/bag-100']}")
+    summary = page.get_by_role("region", name="Summary")
+    expect(customer.button("Pay 92.80 USD")).to_be_enabled()
+    expect(summary.get_by_role("row")).to_have_text(["Subtotal80.00 USD", "IVA 16%12.80 USD"])
+
+    # What it costs changes while the page is open: nothing is charged until the new amount is agreed to.
+    terms.taxed(customer, ("IVA", "8", False))
+    customer.button("Pay 92.80 USD").click()
+    told = page.get_by_role("alert").filter(has_text="The price has changed")
+    expect(told).to_contain_text("is now 86.40 USD. Nothing has been charged.")
+    assert books.available(customer.shop, customer.customer()) == "200.00"
+    expect(summary.get_by_role("row")).to_have_text(["Subtotal80.00 USD", "IVA 8%6.40 USD"])
+    customer.button("Pay 86.40 USD").click()
+    customer.sees("Paid")
+    assert books.available(customer.shop, customer.customer()) == "113.60"
+    assert books.units(customer.shop, customer.customer()) == {"hours": "100"}
 
 
 def test_an_invoice_is_paid_in_part_from_the_balance_and_the_rest_by_card(customer: Visitor) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Route, WebSocketRoute, expect
 
-from tests.browser.house import House
+from tests.browser.house import House, Visit
 from tests.browser.visitor import PAYMENT, Visitor
 from tests.support.shop import CARD, SLOW_CARD
 
 # What Chromium writes into the console when there is nobody to talk to.
 _NOBODY = (r"WebSocket connection to .* failed", r"net::ERR_(CONNECTION|INTERNET|EMPTY|SOCKET|NETWORK|FAILED)")
+
+
+@pytest.fixture
+def customer(visit: Visit) -> Visitor:
+    """Somebody whose connection is tampered with."""
+    return visit(alone=True)
 
 
 def _dot(visitor: Visitor) -> Locator:

@@ -220,6 +220,7 @@ def test_what_is_owed_is_said_and_paid_with_another_card(customer: Visitor) -> N
     main = page.get_by_role("main")
     expect(main).to_contain_text("A payment is missing since")
     expect(main).to_contain_text("Your balance was not enough for the renewal.")
+    expect(main).to_contain_text(re.compile(r"Everything stays on until .+ Pay before then to keep it\."))
     expect(page.get_by_role("link", name="Pay 10.00 USD")).to_be_visible()
     page.get_by_role("link", name="Use another card").click()
     expect(customer.heading).to_have_text(re.compile("^Invoice "))
@@ -279,7 +280,8 @@ def test_every_screen_of_a_life_is_accessible_and_fits_in_spanish_too(visit: Vis
     life.half_over(customer, id)
     customer.open(f"/subscriptions/{id}")
     look("subscription", page.get_by_role("heading", name=re.compile("^Próxima factura")))
-    for act, words in (("cancel", "Cancelar al final"), ("pause", "Pausar"), ("renewals", "Guardar")):
+    dialogs = {"cancel": "Cancelar al final", "pause": "Pausar", "renewals": "Guardar", "add-code": "Agregar"}
+    for act, words in dialogs.items():
         customer.open(f"/subscriptions/{id}?act={act}")
         look(act, page.get_by_role("dialog").get_by_role("button", name=words))
     customer.open(f"/subscriptions/{id}/change?plan={customer.shop.plans['hosting/business']}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.house import Visit
@@ -11,6 +12,18 @@ from tests.browser.visitor import Visitor
 from tests.support.shop import CHALLENGED_CARD
 
 ANA = "ana@example.com"
+
+
+@pytest.fixture
+def visitor(visit: Visit) -> Visitor:
+    """Somebody whose browser remembers nothing of others."""
+    return visit(signed_in=False, alone=True)
+
+
+@pytest.fixture
+def customer(visit: Visit) -> Visitor:
+    """The same, signed in."""
+    return visit(alone=True)
 
 
 def test_the_demo_sign_in_leads_in_stays_over_a_reload_and_out_again(visitor: Visitor) -> None:

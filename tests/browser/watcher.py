@@ -36,6 +36,12 @@ class Watcher:
         context.on("response", self._on_response)
         context.on("page", self._on_page)
 
+    def begin_anew(self) -> None:
+        """Somebody else comes: what was noticed before is not theirs."""
+        self._faults.clear()
+        self._forgiven.clear()
+        self.pans_to_gateway = 0
+
     def forgive(self, *patterns: str) -> None:
         """Faults that the test brings about itself."""
         self._forgiven += map(re.compile, patterns)

@@ -54,8 +54,9 @@ async def assert_caught_up(life: Life) -> None:
     await assert_all_adds_up()
 
 
+@pytest.mark.parametrize("place", ["subscriptions.after_act", "subscriptions.before_commit"])
 async def test_a_process_that_dies_between_two_acts_has_done_neither_and_the_next_does_both(
-    life: Life, database: Database, processes: Processes, request: pytest.FixtureRequest, tmp_path: Path
+    life: Life, database: Database, processes: Processes, request: pytest.FixtureRequest, tmp_path: Path, place: str
 ) -> None:
     await leave_due(life)
     settings = {"DATABASE_URL": database.url, "DATA_DIR": str(tmp_path / "data"), "POLL_SECONDS": "1", "SANDBOX": "0"}
@@ -63,7 +64,7 @@ async def test_a_process_that_dies_between_two_acts_has_done_neither_and_the_nex
     if not database.is_sqlite:
         command, settings["REDIS_URL"] = "worker", request.getfixturevalue("redis_url")
 
-    armed = processes.start(command, PERENNIAL_FAILPOINT="subscriptions.after_act", **settings)
+    armed = processes.start(command, PERENNIAL_FAILPOINT=place, **settings)
     assert armed.wait_exit(timeout_seconds=90) == DIED
     # The invoice that was just issued went with its transaction, and gave its number back.
     assert await Invoice.all().count() == PEOPLE

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,14 +12,14 @@ import httpx
 import pytest
 
 from tests.support.books import assert_books_balance, assert_charged_once
-from tests.support.extras import seed_demo_and_extras
-from tests.support.installation import FAST, Installation, is_serving
+from tests.support.installation import Installation, is_serving
 from tests.support.ports import free_port
-from tests.support.processes import Process, Processes
+from tests.support.processes import Process
 from tests.support.run import ROOT
-from tests.support.shop import PANS, SUBSCRIBE, Person, Shop, attempt_of, open_shop
-from tests.support.sql import rows, standing_database
+from tests.support.shop import PANS, SUBSCRIBE, Person, Shop, attempt_of
+from tests.support.sql import rows
 from tests.support.waiting import wait_until
+from tests.support.wrecks import Armed, wrecks_at
 
 # Where the API starts a charge; then where API or worker walk it.
 AT_START = "charge.after_start"
@@ -89,37 +86,17 @@ def assert_recovered(wreck: Wreck) -> None:
 
 @pytest.fixture(scope="module")
 def embedded_wrecks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wreck]]:
-    """One installation for each place, all at the same time."""
-    template = tmp_path_factory.mktemp("template")
-    with standing_database("sqlite", template) as seeded:
-        asyncio.run(seed_demo_and_extras(seeded.url))
-        started: list[Processes] = []
-        clients = []
+    """A purchase at each place."""
 
-        def wreck(name: str) -> Wreck:
-            directory = tmp_path_factory.mktemp(name)
-            shutil.copyfile(template / "perennial.db", directory / "perennial.db")
-            processes = Processes(directory)
-            started.append(processes)
-            settings = {**FAST, "DATABASE_URL": f"sqlite://{directory / 'perennial.db'}", "PORT": str(free_port())}
-            armed = processes.start("serve", PERENNIAL_FAILPOINT=name, **settings)
-            armed.wait_ready(timeout_seconds=90)
-            opened = open_shop(armed.url, settings["DATABASE_URL"])
-            clients.append(opened)
-            shop = opened.__enter__()
-            by, order = shop.register(), shop.purchase()
-            code = die_while_buying(shop, by, order, armed)
-            processes.start("serve", **settings).wait_ready(timeout_seconds=90)
-            return Wreck(shop, by, order, code, shop.await_active(by), sorted(directory.iterdir()))
+    def wreck(armed: Armed) -> Wreck:
+        by, order = armed.shop.register(), armed.shop.purchase()
+        code = die_while_buying(armed.shop, by, order, armed.process)
+        armed.start_again()
+        me = armed.shop.await_active(by)
+        return Wreck(armed.shop, by, order, code, me, sorted(armed.directory.iterdir()))
 
-        try:
-            with ThreadPoolExecutor(4) as pool:
-                yield dict(zip(FAILPOINTS, pool.map(wreck, FAILPOINTS), strict=True))
-        finally:
-            for opened in clients:
-                opened.__exit__(None, None, None)
-            for processes in started:
-                processes.kill_all()
+    with wrecks_at(FAILPOINTS, tmp_path_factory, wreck) as left:
+        yield left
 
 
 @pytest.mark.parametrize("failpoint", FAILPOINTS)
@@ -181,7 +158,7 @@ def test_the_provider_and_the_books_agree_after_all_crashes_of_the_api(
 
 
 def leave_due_attempts(installation: Installation, buyers: list[Person], plan: str) -> list[dict[str, Any]]:
-    """Purchases that the provider refused for now: nothing was executed, and the next try is due at once."""
+    """Purchases that the provider refused for now: nothing was executed, and the next try is due soon."""
     shop = installation.shop
     shop.provider.fault("rate_limit", times=len(buyers), retry_after_seconds=0)
     started = [shop.subscribe(by, plan=plan) for by in buyers]

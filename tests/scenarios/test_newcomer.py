@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from tests.support.books import assert_books_balance
 from tests.support.processes import Processes
 from tests.support.shop import open_shop
 from tests.support.sql import one, rows
 from tests.support.waiting import wait_until
+
+# RFC 9106, section 4, the second recommended choice.
+ARGON2 = "$argon2id$v=19$m=65536,t=3,p=4$"
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> Iterator[Processes]:
+    """Programs that are started as a newcomer starts them, with nothing of the tests in them."""
+    started = Processes(tmp_path, as_programs=True)
+    try:
+        yield started
+    finally:
+        started.kill_all()
 
 
 def test_up_serves_everything_keeps_its_data_and_finishes_a_running_payment_when_it_is_stopped(
@@ -36,6 +52,8 @@ def test_up_serves_everything_keeps_its_data_and_finishes_a_running_payment_when
         assert f"Shop       {shop.url}" in first.log
 
         ana, plans = shop.register(), shop.plans
+        hashes = [row["password_hash"] for row in rows(database, "SELECT password_hash FROM users")]
+        assert [hash.startswith(ARGON2) for hash in hashes] == [True] * 3
         order = shop.purchase()
         shop.provider.fault("delay", delay_seconds=1.5)
         with ThreadPoolExecutor(1) as pool:

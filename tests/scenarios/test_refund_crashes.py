@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +11,11 @@ import pytest
 
 from tests.support.balance_api import top_up
 from tests.support.books import assert_books_balance
-from tests.support.extras import seed_demo_and_extras
-from tests.support.installation import FAST
-from tests.support.ports import free_port
-from tests.support.processes import Processes
 from tests.support.refund_api import GIVE_BACK, balance, refunds_of, usd
-from tests.support.shop import Person, Shop, fresh, open_shop
-from tests.support.sql import rows, standing_database
+from tests.support.shop import Person, Shop, fresh
+from tests.support.sql import rows
 from tests.support.waiting import wait_until
+from tests.support.wrecks import Armed, wrecks_at
 
 FAILPOINTS = (
     "refund.after_start",
@@ -49,41 +43,21 @@ class Wreck:
 
 @pytest.fixture(scope="module")
 def wrecks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wreck]]:
-    """One installation for each place, all at the same time: a top-up of 25.00, of which 10.00 are given back."""
-    template = tmp_path_factory.mktemp("template")
-    with standing_database("sqlite", template) as seeded:
-        asyncio.run(seed_demo_and_extras(seeded.url))
-        started: list[Processes] = []
-        clients = []
+    """A top-up of 25.00 at each place, of which 10.00 are given back."""
 
-        def wreck(name: str) -> Wreck:
-            directory = tmp_path_factory.mktemp(name)
-            shutil.copyfile(template / "perennial.db", directory / "perennial.db")
-            processes = Processes(directory)
-            started.append(processes)
-            settings = {**FAST, "DATABASE_URL": f"sqlite://{directory / 'perennial.db'}", "PORT": str(free_port())}
-            armed = processes.start("serve", PERENNIAL_FAILPOINT=name, **settings)
-            armed.wait_ready(timeout_seconds=90)
-            opened = open_shop(armed.url, settings["DATABASE_URL"])
-            clients.append(opened)
-            shop = opened.__enter__()
-            ana, staff = shop.register(), shop.sign_in("staff@example.com", "perennial-staff")
-            payment = top_up(shop, ana, usd("25.00"))["payment"]["id"]
-            order = {"paymentId": payment, "amount": usd("10.00"), "reason": "Crash", "idempotencyKey": fresh("refund")}
-            with pytest.raises(httpx.TransportError):
-                shop.do(GIVE_BACK, order, by=staff)
-            code = armed.wait_exit()
-            processes.start("serve", **settings).wait_ready(timeout_seconds=90)
-            return Wreck(shop, ana, staff, order, code)
+    def wreck(armed: Armed) -> Wreck:
+        shop = armed.shop
+        ana, staff = shop.register(), shop.sign_in("staff@example.com", "perennial-staff")
+        payment = top_up(shop, ana, usd("25.00"))["payment"]["id"]
+        order = {"paymentId": payment, "amount": usd("10.00"), "reason": "Crash", "idempotencyKey": fresh("refund")}
+        with pytest.raises(httpx.TransportError):
+            shop.do(GIVE_BACK, order, by=staff)
+        code = armed.process.wait_exit()
+        armed.start_again()
+        return Wreck(shop, ana, staff, order, code)
 
-        try:
-            with ThreadPoolExecutor(4) as pool:
-                yield dict(zip(FAILPOINTS, pool.map(wreck, FAILPOINTS), strict=True))
-        finally:
-            for opened in clients:
-                opened.__exit__(None, None, None)
-            for processes in started:
-                processes.kill_all()
+    with wrecks_at(FAILPOINTS, tmp_path_factory, wreck) as left:
+        yield left
 
 
 @pytest.mark.parametrize("failpoint", FAILPOINTS)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +12,12 @@ import pytest
 from tests.scenarios.test_crash_matrix import AT_START, DIED, ON_THE_WAY
 from tests.support.balance_api import TOP_UP, balances, log, usd
 from tests.support.books import assert_books_balance, assert_charged_once
-from tests.support.extras import seed_demo_and_extras
-from tests.support.installation import FAST, Installation, is_serving
+from tests.support.installation import Installation, is_serving
 from tests.support.ports import free_port
-from tests.support.processes import Process, Processes
-from tests.support.shop import Person, Shop, fresh, open_shop
-from tests.support.sql import standing_database
+from tests.support.processes import Process
+from tests.support.shop import Person, Shop, fresh
 from tests.support.waiting import wait_until
+from tests.support.wrecks import Armed, wrecks_at
 
 PLACES = (AT_START, *ON_THE_WAY)
 
@@ -66,26 +61,15 @@ def assert_credited_once(wreck: Wreck) -> None:
 
 @pytest.fixture(scope="module")
 def embedded_wrecks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wreck]]:
-    """One installation in one process on SQLite for each place, all at the same time; each was started again."""
-    template = tmp_path_factory.mktemp("template")
-    with standing_database("sqlite", template) as seeded, ExitStack() as opened:
-        asyncio.run(seed_demo_and_extras(seeded.url))
+    """A top-up at each place."""
 
-        def wreck(name: str) -> Wreck:
-            directory = tmp_path_factory.mktemp(f"top-up-{name}")
-            shutil.copyfile(template / "perennial.db", directory / "perennial.db")
-            processes = Processes(directory)
-            opened.callback(processes.kill_all)
-            settings = {**FAST, "DATABASE_URL": f"sqlite://{directory / 'perennial.db'}", "PORT": str(free_port())}
-            armed = processes.start("serve", PERENNIAL_FAILPOINT=name, **settings)
-            armed.wait_ready(timeout_seconds=90)
-            shop = opened.enter_context(open_shop(armed.url, settings["DATABASE_URL"]))
-            left = die_while_topping_up(shop, armed)
-            processes.start("serve", **settings).wait_ready(timeout_seconds=90)
-            return left
+    def wreck(armed: Armed) -> Wreck:
+        left = die_while_topping_up(armed.shop, armed.process)
+        armed.start_again()
+        return left
 
-        with ThreadPoolExecutor(2) as pool:
-            yield dict(zip(PLACES, pool.map(wreck, PLACES), strict=True))
+    with wrecks_at(PLACES, tmp_path_factory, wreck) as left:
+        yield left
 
 
 @pytest.mark.parametrize("place", PLACES)

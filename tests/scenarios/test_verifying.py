@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.support.run import clean_environment
+from tests.support.commands import run_command
 from tests.support.shop import Shop
 from tests.support.sql import one
 from tests.support.waiting import wait_until
@@ -17,11 +15,8 @@ PROOF = "{ ledgerProof { balanced violations } }"
 
 def verify(url: str) -> tuple[int, dict[str, object]]:
     """`perennial verify --json`, beside whatever runs."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "backend.cli", "verify", "--json"],
-        env={**clean_environment(), "DATABASE_URL": url}, capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
-    return ended.returncode, json.loads(ended.stdout)
+    ended = run_command("verify", "--json", settings={"DATABASE_URL": url})
+    return ended.code, json.loads(ended.out)
 
 
 def test_books_are_balanced_at_every_moment_while_customers_buy(shop: Shop) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from tests.support.balance_api import adjust, log, top_up
 from tests.support.books import assert_books_balance
 from tests.support.refund_api import METHOD, balance, methods, saved, set_order, usd
 from tests.support.shop import CARD, CHALLENGED_CARD, Person, Shop, attempt_of
+from tests.support.snapshot import snapshot
 from tests.support.sql import execute, one, rows
 from tests.support.waiting import wait_until
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 
 Answer = dict[str, Any]
 Case = Callable[[Shop, Person], Answer]

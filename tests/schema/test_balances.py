@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from backend.models.ids import new_id
 from tests.support.balance_api import (
@@ -26,11 +25,13 @@ from tests.support.balance_api import (
     usd,
 )
 from tests.support.books import assert_books_balance
+from tests.support.dialects import on_one_shop
 from tests.support.shop import CHALLENGED_CARD, DECLINED_CARD, Person, Shop, fresh
+from tests.support.snapshot import snapshot
 from tests.support.sql import execute, one, rows
 from tests.support.waiting import wait_until
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 MUTATIONS = ("balanceTopUp", "balanceAdjust", "balanceHold", "balanceHoldSettle", "balanceHoldRelease")
 TABLES = ("payments", "invoices", "balance_transactions", "balance_holds")
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ __typename id ...T ...H }} }} {TRANSACTION_FIELDS} {HOLD_FIELDS}"
@@ -430,6 +431,7 @@ def released_twice(shop: Shop, staff: Person) -> Answer:
     return answer
 
 
+@on_one_shop
 @pytest.mark.parametrize(("field", "member"), list(CASES), ids=lambda text: text)
 def test_this_answer_is_given(shop: Shop, staff: Person, field: str, member: str) -> None:
     answer = CASES[field, member](shop, staff)
@@ -540,6 +542,7 @@ def test_the_log_can_be_narrowed(shop: Shop, staff: Person) -> None:
         assert numbers(until=instant, **{"from": instant}) == []
 
 
+@on_one_shop
 @pytest.mark.parametrize(
     ("filters", "path"),
     [

@@ -15,7 +15,7 @@ from tests.support.invariants import nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.storefront import Storefront
 
-FIELDS = "retryDays finalAction graceDays invoiceAheadDays upgradeTiming downgradeTiming updatedAt"
+FIELDS = "retryDays finalAction graceDays invoiceAheadDays upgradeTiming downgradeTiming surplus updatedAt"
 READ = f"{{ billingPolicy {{ {FIELDS} }} }}"
 SET = f"""
 mutation ($input: BillingPolicySetInput!) {{ billingPolicySet(input: $input) {{
@@ -26,7 +26,8 @@ mutation ($input: BillingPolicySetInput!) {{ billingPolicySet(input: $input) {{
 }} }}"""
 FRESH = {
     "retryDays": [1, 3, 7, 14], "finalAction": "CANCEL", "graceDays": 7, "invoiceAheadDays": 5,
-    "upgradeTiming": "NOW", "downgradeTiming": "PERIOD_END", "updatedAt": "2026-01-31T12:00:00+00:00",
+    "upgradeTiming": "NOW", "downgradeTiming": "PERIOD_END", "surplus": "BALANCE",
+    "updatedAt": "2026-01-31T12:00:00+00:00",
 }  # fmt: skip
 
 
@@ -53,10 +54,12 @@ async def test_staff_see_the_policy_and_set_what_they_name(store: Storefront, st
     assert (await put(staff, finalAction="LEAVE", invoiceAheadDays=60))["billingPolicy"] == {
         **later, "graceDays": 0, "retryDays": [2, 9], "finalAction": "LEAVE", "invoiceAheadDays": 60,
     }  # fmt: skip
-    changed = await put(staff, upgradeTiming="PERIOD_END", downgradeTiming="NOW", retryDays=[], graceDays=None)
+    changed = await put(
+        staff, upgradeTiming="PERIOD_END", downgradeTiming="NOW", surplus="REFUND", retryDays=[], graceDays=None
+    )
     assert changed["billingPolicy"] == await staff.ask(READ) == {
         **later, "graceDays": 0, "retryDays": [], "finalAction": "LEAVE", "invoiceAheadDays": 60,
-        "upgradeTiming": "PERIOD_END", "downgradeTiming": "NOW",
+        "upgradeTiming": "PERIOD_END", "downgradeTiming": "NOW", "surplus": "REFUND",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from backend.events.live import InProcessBus
 from backend.models import Addon, Plan, Product
@@ -18,12 +18,14 @@ from backend.schema.root import schema
 from backend.services.context import Actor, Role
 from tests.support.api import Api
 from tests.support.catalog_api import MIGRATION, MUTATIONS, do, staff_of, usd, wrong
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.life import Life, month, open_life
 from tests.support.merchants import open_merchant
+from tests.support.snapshot import snapshot
 from tests.support.storefront import Storefront
 
-SCHEMA = build_schema(schema.as_str())
+SCHEMA = snapshot()
 
 Answer = dict[str, Any]
 
@@ -180,12 +182,17 @@ async def created_plan(desk: Desk) -> Answer:
     assert {**answer["plan"], "id": ""} == {
         "id": "", "code": "pro", "name": "Pro", "description": "", "billing": "IN_ADVANCE", "trialDays": 14,
         "archivedAt": None, "product": {"code": "hosting"}, "interval": {"unit": "MONTH", "count": 1},
-        "prices": [{"amount": "3000", "currency": "JPY"}, usd("20.00")],
+        "anchor": None, "prices": [{"amount": "3000", "currency": "JPY"}, usd("20.00")],
         "features": [
             {"code": "sites", "name": "Sites", "value": 5}, {"code": "logo", "name": "Logo", "value": None},
         ],
         "grants": [],
     }  # fmt: skip
+    three, january = {"unit": "MONTH", "count": 3}, {"day": 1, "month": 1}
+    quarters = (await perform(desk, "planCreate", code="quarters", interval=three, anchor=january))["plan"]
+    assert (quarters["interval"], quarters["anchor"]) == (three, january)
+    last = (await perform(desk, "planCreate", code="last", anchor={"day": 31}))["plan"]
+    assert last["anchor"] == {"day": 31, "month": None}
     bags = (await perform(desk, "productCreate", kind="REFILL"))["product"]["id"]
     grant = {"unit": "hours", "quantity": "2.5", "expiresAfter": {"unit": "YEAR", "count": 1}}
     bag = (await perform(desk, "planCreate", productId=bags, interval=None, grants=[grant]))["plan"]
@@ -196,12 +203,13 @@ async def created_plan(desk: Desk) -> Answer:
 @case("planCreate", "InvalidInputError")
 async def wrong_plan(desk: Desk) -> Answer:
     answer = await perform(
-        desk, "planCreate", code="basic", interval={"unit": "DAY", "count": 1001}, prices=[usd("1"), usd("-1")],
+        desk, "planCreate", code="basic", interval={"unit": "MONTH", "count": 1001}, prices=[usd("1"), usd("-1")],
+        anchor={"day": 0, "month": 1},
         features=[{"code": "a", "name": "A", "value": {"b": 1}}],
     )  # fmt: skip
     assert wrong(answer) == [
-        ("code", "TAKEN"), ("interval.count", "OUT_OF_RANGE"), ("prices.1.amount", "OUT_OF_RANGE"),
-        ("features.0.value", "INVALID_VALUE"),
+        ("code", "TAKEN"), ("interval.count", "OUT_OF_RANGE"), ("anchor.month", "NOT_OFFERED"),
+        ("anchor.day", "OUT_OF_RANGE"), ("prices.1.amount", "OUT_OF_RANGE"), ("features.0.value", "INVALID_VALUE"),
     ]  # fmt: skip
     return answer
 
@@ -377,6 +385,7 @@ def _keep_common() -> None:
 _keep_common()
 
 
+@on_one_database
 @pytest.mark.parametrize(("field", "member"), CASES, ids=str)
 async def test_each_member_of_each_result_is_reached(desk: Desk, field: str, member: str) -> None:
     assert (await CASES[field, member](desk))["__typename"] == member

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from backend.models.ids import new_id
 from tests.support.balance_api import BALANCE, adjust, usd
 from tests.support.books import assert_books_balance
 from tests.support.change_api import change, quote_change, servers_of, start_server
+from tests.support.dialects import on_one_shop
 from tests.support.shop import DECLINED_CARD, QUOTE, Person, Shop, fresh
+from tests.support.snapshot import snapshot
 from tests.support.sql import execute, one, rows
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 HOUR = timedelta(hours=1)
 
 Answer = dict[str, Any]
@@ -266,6 +267,7 @@ def a_balance_with_too_little(shop: Shop, rich: Person) -> Answer:
     return answer
 
 
+@on_one_shop
 @pytest.mark.parametrize(("field", "member"), sorted(CASES), ids="-".join)
 def test_each_answer_is_given(shop: Shop, rich: Person, field: str, member: str) -> None:
     answer = CASES[field, member](shop, rich)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLInputType, build_schema, get_named_type
+from graphql import GraphQLInputObjectType, GraphQLInputType, get_named_type
 
 from backend.models.ids import new_id, prefix_of
 from tests.support.balance_api import ADJUST, HOLD, TOP_UP, adjust, usd
@@ -33,10 +32,11 @@ from tests.support.shop import (
     Shop,
     merchant_id,
 )
-from tests.support.sql import one
-from tests.support.unit_api import CONSUME, REFILL, RELEASE, RESERVE, SETTLE, refill, units_of, use
+from tests.support.snapshot import snapshot
+from tests.support.sql import execute, one, rows
+from tests.support.unit_api import CONSUME, REFILL, REFILL_QUOTE, RELEASE, RESERVE, SETTLE, refill, units_of, use
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 NODE = """
 query ($id: ID!) { node(id: $id) {
   __typename id
@@ -45,13 +45,61 @@ query ($id: ID!) { node(id: $id) {
   ... on Invoice { total { amount } debtor: customer { email } }
   ... on BalanceTransaction { description credited: amount { amount } } ... on BalanceHold { description status }
   ... on UnitGrant { unit quantity payment { id } } ... on UnitHold { unit quantity }
+  ... on InvoiceCollection { tries collects: invoice { number } }
   ... on PaymentMethod { brand last4 } ... on Refund { reason back: amount { amount } of: payment { id } }
   ... on Plan { name prices { amount } } ... on Product { name } ... on Addon { name } ... on Merchant { name }
-  ... on TestClock { name now }
+  ... on TestClock { name now } ... on Coupon { name code } ... on TaxRate { name percent }
+  ... on Discount { usedUp coupon { name } } ... on GatewayAccount { label webhookUrl }
+  ... on PaymentSetup { gateway outcome: status }
+  ... on Dispute { reason amount { amount } } ... on StaffTask { message details }
+  ... on GatewayEvent { kind body } ... on GatewayComparison { day compared }
 } }"""
 MIGRATION = """
 query ($id: ID!) { planPriceMigration(planId: $id, currency: "USD") { newPrice { amount } touched } }"""
 OF_PLAN = "query ($id: ID!) { subscriptions(planId: $id) { nodes { quantity status } } }"
+# As if a job had collected it.
+COLLECT = """
+INSERT INTO collections (id, merchant_id, customer_id, subscription_id, invoice_id, status, tries, version, created_at,
+  updated_at)
+SELECT ?, merchant_id, customer_id, subscription_id, id, 'PAID', 0, 1, created_at, created_at FROM invoices WHERE id = ?
+"""
+
+# As if a payer's bank had taken a payment back, a gateway told of it, and the day differed: 2026-01-31 at noon.
+NOON = "'2026-01-31 12:00:00+00:00'"
+DISPUTE = """
+INSERT INTO disputes (id, merchant_id, payment_id, customer_id, gateway_account_id, gateway_reference, amount_minor,
+  currency, status, reason, opened_at, updated_at, version)
+SELECT ?, merchant_id, id, customer_id, gateway_account_id, 'dp_isolation', 1, currency, 'INQUIRY', 'fraudulent',
+  created_at, created_at, 1
+FROM payments WHERE id = ?
+"""
+TASK = f"""
+INSERT INTO staff_tasks (id, merchant_id, kind, subject_id, message, details, created_at)
+VALUES (?, ?, 'DISPUTE', 'dsp_isolation', 'See to it', '{{}}', {NOON})
+"""  # noqa: S608 - no input
+EVENT = f"""
+INSERT INTO gateway_events (id, merchant_id, gateway_account_id, dedupe_key, kind, trust, body, status, tries,
+  occurred_at, received_at)
+VALUES (?, ?, ?, 'isolation', 'payment.isolated', 'hint', 'isolation', 'IGNORED', 0, {NOON}, {NOON})
+"""  # noqa: S608 - no input
+COMPARISON = f"""
+INSERT INTO gateway_comparisons (id, merchant_id, gateway_account_id, day, compared, differences, created_at)
+VALUES (?, ?, ?, '2026-01-31', 7, '[]', {NOON})
+"""  # noqa: S608 - no input
+
+SLIP = """
+mutation ($input: PaymentRegisterInput!) { paymentRegister(input: $input) {
+  __typename ... on PaymentRegisterSuccess { payments { receipts { id } } } ... on Error { message }
+} }"""
+
+# As if a gateway had declined to save a card of a customer's.
+TRY_TO_SAVE = """
+INSERT INTO payment_setups (id, merchant_id, customer_id, gateway_account_id, gateway, kind, status, make_default,
+  tries, fence, version, created_at, updated_at)
+SELECT ?, merchant_id, id, ?, 'sandbox', 'CARD', 'FAILED', (1 = 0), 1, 1, 2, created_at, created_at FROM customers
+WHERE id = ?
+"""
+WATCH_SETUP = "subscription ($id: ID!) { paymentSetupUpdated(id: $id) { outcome: status } }"
 
 WATCH_QUOTE = """
 subscription ($input: SubscriptionChangeQuoteInput!) {
@@ -61,20 +109,37 @@ MAKE_CLOCK = """
 mutation ($input: TestClockCreateInput!) { testClockCreate(input: $input) {
   __typename ... on TestClockCreateSuccess { testClock { id } }
 } }"""
+COUPON = """
+mutation ($input: CouponCreateInput!) { couponCreate(input: $input) {
+  __typename ... on CouponCreateSuccess { coupon { id } }
+} }"""
+ADD = """
+mutation ($input: SubscriptionCouponAddInput!) { subscriptionCouponAdd(input: $input) {
+  __typename ... on SubscriptionCouponAddSuccess { subscription { discounts { id } } }
+} }"""
+TAX = """
+mutation ($input: TaxRateCreateInput!) { taxRateCreate(input: $input) {
+  __typename ... on TaxRateCreateSuccess { taxRate { id } }
+} }"""
 
 Variables = Callable[[Shop, str], Mapping[str, Any]]
 ANAS_SERVERS, BETOS_SITES = 17, 19
 NO_TOKEN = {"gateway": "sandbox", "kind": "CARD", "token": "tok_none"}
+SHEET = {"gateway": "sandbox", "sdkVersion": "1", "idempotencyKey": "isolation"}
 SOME_UNITS = {"unit": "hours", "quantity": "1", "idempotencyKey": "isolation"}
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place that takes an id: the prefixes that belong there, and how to send one."""
+    """A place that takes an id: the prefixes that belong there, and how to send one.
+
+    With `shown` there is something to see of only so many of Ana's first things.
+    """
 
     prefixes: tuple[str, ...]
     document: str
     variables: Variables
+    shown: int | None = None
 
 
 def plain(_shop: Shop, id: str) -> Mapping[str, Any]:
@@ -87,6 +152,11 @@ def wrapped(**fields: Any) -> Variables:
 
 def of_plan(**fields: Any) -> Variables:
     return lambda _shop, id: {"input": {**fields, "planId": id}}
+
+
+def staff_list(name: str, argument: str, prefix: str, shown: int | None = None) -> Place:
+    """A list of staff, filtered by an id."""
+    return Place((prefix,), f"query ($id: ID!) {{ {name}({argument}: $id) {{ nodes {{ status }} }} }}", plain, shown)
 
 
 def of_customer(**fields: Any) -> Variables:
@@ -107,6 +177,18 @@ def saved(**fields: Any) -> Variables:
     """With a saved method; what else is in the input is nobody's."""
     pay_with = {"gateway": "sandbox", "kind": "CARD"}
     return lambda _shop, id: {"input": {**fields, "payWith": {**pay_with, "methodId": id}, "idempotencyKey": "saved"}}
+
+
+def through(**fields: Any) -> Variables:
+    """Through an account of the gateway; what else is in the input is nobody's."""
+    return lambda _shop, id: {
+        "input": {**fields, "payWith": {**NO_TOKEN, "accountId": id}, "idempotencyKey": "through"}
+    }
+
+
+def plan_through(shop: Shop, id: str) -> Mapping[str, Any]:
+    plan = shop.plans["hosting/basic" if shop.merchant else "machine-hours/bag-100"]
+    return through(planId=plan)(shop, id)
 
 
 def of_subscription(**fields: Any) -> Variables:
@@ -142,6 +224,7 @@ def mutation(name: str, *refusals: str) -> str:
 
 ABSENT, INVALID = "NotFoundError { id }", "InvalidInputError { fields { path code message } }"
 PRICE = {"amount": "7.00", "currency": "USD"}
+TENTH = {"code": "ISOLATION", "name": "A tenth", "percent": "10", "duration": "ONCE"}
 
 
 def lives(name: str, **fields: Any) -> Place:
@@ -154,10 +237,37 @@ def catalog(act: str, prefix: str, column: str, /, **fields: Any) -> Place:
     return Place((prefix,), mutation(act, ABSENT), lambda _shop, id: {"input": {**fields, column: id}})
 
 
+def received(shop: Shop) -> dict[str, Any]:
+    """A euro that nobody brought, for somebody who is nobody."""
+    return {
+        "customerId": "cus_0", "kind": "CASH", "amount": usd("1.00"), "receivedOn": "2026-01-30",
+        "idempotencyKey": "isolation",
+    }  # fmt: skip
+
+
+def registers(prefix: str, column: str) -> Place:
+    """What staff say of money that came in."""
+    return Place(
+        (prefix,), mutation("paymentRegister", ABSENT), lambda shop, id: {"input": {**received(shop), column: id}}
+    )
+
+
+def gateway_account(act: str, **fields: Any) -> Place:
+    """What staff do to a gateway account."""
+    return Place(("gwa",), mutation(act, ABSENT), wrapped(**fields))
+
+
 def betos_renewals(shop: Shop, id: str) -> Mapping[str, Any]:
     """Beto's renewals, from a saved method: for others there is not even the subscription."""
     sites = one(shop.database_url, "SELECT id FROM subscriptions WHERE quantity = ?", BETOS_SITES)
     return {"input": {"subscriptionId": sites, "collection": "METHOD", "methodId": id}}
+
+
+def betos_taxes(shop: Shop, id: str) -> Mapping[str, Any]:
+    """The taxes of Beto, or of somebody who buys from the other merchant."""
+    statement = "SELECT id FROM customers WHERE merchant_id = ? ORDER BY id DESC"
+    (someone, *_) = rows(shop.database_url, statement, merchant_id(shop))
+    return {"input": {"customerId": someone["id"], "treatment": "OWN", "taxRateIds": [id]}}
 
 
 PLACES = {
@@ -167,26 +277,67 @@ PLACES = {
             "sub",
             "inv",
             "pay",
+            "col",
             "pm",
+            "setup",
             "ref",
             "btx",
             "bhold",
             "grant",
             "uhold",
             "clock",
+            "cpn",
+            "dsc",
+            "tax",
             "prod",
             "plan",
             "addon",
             "mer",
+            "rcpt",
+            "dsp",
+            "task",
+            "gwe",
+            "gwc",
+            "gwa",
         ),
         NODE,
         plain,
     ),
     "Query.product.id": Place(("prod",), "query ($id: ID) { product(id: $id) { id name } }", plain),
     "Query.plan.id": Place(("plan",), "query ($id: ID!) { plan(id: $id) { id name } }", plain),
+    "Query.gatewayAccount.id": Place(("gwa",), "query ($id: ID!) { gatewayAccount(id: $id) { id settings } }", plain),
+    "Mutation.gatewayAccountUpdate.input.id": gateway_account("gatewayAccountUpdate", version=1, label="Taken"),
+    "Mutation.gatewayAccountTest.input.id": gateway_account("gatewayAccountTest"),
+    "Mutation.gatewayAccountInstallWebhook.input.id": gateway_account("gatewayAccountInstallWebhook"),
+    "Mutation.gatewayAccountRemove.input.id": gateway_account("gatewayAccountRemove"),
+    "Query.coupon.id": Place(("cpn",), "query ($id: ID!) { coupon(id: $id) { id code } }", plain),
     "Query.subscription.id": Place(("sub",), "query ($id: ID!) { subscription(id: $id) { id status } }", plain),
     "Query.invoice.id": Place(("inv",), "query ($id: ID) { invoice(id: $id) { id status } }", plain),
     "Query.payment.id": Place(("pay",), "query ($id: ID!) { payment(id: $id) { id status } }", plain),
+    "Query.paymentSetup.id": Place(("setup",), "query ($id: ID!) { paymentSetup(id: $id) { id status } }", plain),
+    "LiveUpdates.paymentSetupUpdated.id": Place(("setup",), WATCH_SETUP, plain),
+    "Mutation.paymentMethodRemove.input.id": Place(("pm",), mutation("paymentMethodRemove", ABSENT), wrapped()),
+    "Mutation.paymentMethodSetDefault.input.id": Place(("pm",), mutation("paymentMethodSetDefault", ABSENT), wrapped()),
+    "Mutation.paymentMethodAdd.input.accountId": Place(
+        ("gwa",),
+        mutation("paymentMethodAdd", INVALID),
+        lambda _shop, id: {"input": {**NO_TOKEN, "accountId": id, "idempotencyKey": "isolation"}},
+    ),
+    "Mutation.paymentSheetCreate.input.invoiceId": Place(
+        ("inv",), mutation("paymentSheetCreate", ABSENT), lambda _shop, id: {"input": {**SHEET, "invoiceId": id}}
+    ),
+    "Mutation.paymentSheetCreate.input.accountId": Place(
+        ("gwa",),
+        mutation("paymentSheetCreate", INVALID),
+        lambda _shop, id: {"input": {**SHEET, "topUp": usd("1.00"), "accountId": id}},
+    ),
+    "Mutation.subscriptionCreate.input.payWith.accountId": Place(("gwa",), SUBSCRIBE, plan_through),
+    "Mutation.invoicePay.input.payWith.accountId": Place(("gwa",), PAY, through(id="inv_0")),
+    "Mutation.balanceTopUp.input.payWith.accountId": Place(("gwa",), TOP_UP, through(amount=usd("1.00"))),
+    "Mutation.refillPurchase.input.payWith.accountId": Place(("gwa",), REFILL, plan_through),
+    "Mutation.subscriptionChange.input.payWith.accountId": Place(
+        ("gwa",), CHANGE, through(subscriptionId="sub_0", quoteToken="x")
+    ),
     "Query.subscriptionQuote.input.planId": Place(("plan",), QUOTE, of_plan()),
     "Query.subscriptionQuote.input.addons.addonId": Place(("addon",), QUOTE, with_addon()),
     "Mutation.subscriptionCreate.input.planId": Place(
@@ -216,6 +367,7 @@ PLACES = {
     "Mutation.refundCreate.input.paymentId": Place(
         ("pay",), GIVE_BACK, lambda _shop, id: {"input": {"paymentId": id, "reason": "No", "idempotencyKey": "one"}}
     ),
+    "Query.refillQuote.input.planId": Place(("plan",), REFILL_QUOTE, of_plan()),
     "Mutation.refillPurchase.input.planId": Place(
         ("plan",), REFILL, of_plan(idempotencyKey="isolation", payWith=NO_TOKEN)
     ),
@@ -262,6 +414,10 @@ PLACES = {
     ),
     "Query.planPriceMigration.planId": Place(("plan",), MIGRATION, plain),
     "Query.subscriptions.planId": Place(("plan",), OF_PLAN, plain),
+    "Query.invoices.customerId": staff_list("invoices", "customerId", "cus"),
+    "Query.invoices.subscriptionId": staff_list("invoices", "subscriptionId", "sub", shown=2),
+    "Query.payments.customerId": staff_list("payments", "customerId", "cus"),
+    "Query.collections.customerId": staff_list("collections", "customerId", "cus"),
     "Mutation.subscriptionRetry.input.subscriptionId": lives("subscriptionRetry"),
     "Mutation.addonCreate.input.planId": catalog(
         "addonCreate", "plan", "planId", code="taken", name="Taken", charge="RECURRING", prices=[PRICE]
@@ -269,6 +425,44 @@ PLACES = {
     "Mutation.addonUpdate.input.addonId": catalog("addonUpdate", "addon", "addonId", name="Taken"),
     "Mutation.addonArchive.input.addonId": catalog("addonArchive", "addon", "addonId"),
     "Mutation.addonPriceSet.input.addonId": catalog("addonPriceSet", "addon", "addonId", price=PRICE),
+    "Mutation.couponCreate.input.planIds": Place(
+        ("plan",),
+        mutation("couponCreate", INVALID),
+        lambda _shop, id: {"input": {**TENTH, "planIds": [id]}},
+    ),
+    "Mutation.couponUpdate.input.couponId": catalog("couponUpdate", "cpn", "couponId", name="Taken"),
+    "Mutation.couponArchive.input.couponId": catalog("couponArchive", "cpn", "couponId"),
+    "Mutation.taxRateArchive.input.taxRateId": catalog("taxRateArchive", "tax", "taxRateId"),
+    "Mutation.defaultTaxRatesSet.input.taxRateIds": Place(
+        ("tax",), mutation("defaultTaxRatesSet", INVALID), lambda _shop, id: {"input": {"taxRateIds": [id]}}
+    ),
+    "Mutation.customerTaxSet.input.customerId": Place(
+        ("cus",), mutation("customerTaxSet", ABSENT), of_customer(treatment="EXEMPT")
+    ),
+    "Mutation.customerTaxSet.input.taxRateIds": Place(("tax",), mutation("customerTaxSet", INVALID), betos_taxes),
+    "Mutation.subscriptionCouponAdd.input.subscriptionId": lives("subscriptionCouponAdd", code="ISOLATION"),
+    "Mutation.subscriptionDiscountRemove.input.discountId": catalog("subscriptionDiscountRemove", "dsc", "discountId"),
+    "Query.disputes.customerId": staff_list("disputes", "customerId", "cus"),
+    "Query.gatewayEvents.accountId": staff_list("gatewayEvents", "accountId", "gwa"),
+    "Query.gatewayComparisons.accountId": Place(
+        ("gwa",), "query ($id: ID!) { gatewayComparisons(accountId: $id) { nodes { day } } }", plain
+    ),
+    "Mutation.paymentReturn.input.paymentId": catalog("paymentReturn", "pay", "paymentId"),
+    "Mutation.paymentSync.input.paymentId": catalog("paymentSync", "pay", "paymentId"),
+    "Mutation.gatewayEventReplay.input.eventId": catalog("gatewayEventReplay", "gwe", "eventId"),
+    "Mutation.gatewayCompare.input.accountId": catalog("gatewayCompare", "gwa", "accountId", day="2026-01-30"),
+    "Mutation.staffTaskResolve.input.taskId": catalog("staffTaskResolve", "task", "taskId"),
+    "Mutation.paymentRegister.input.customerId": registers("cus", "customerId"),
+    "Mutation.paymentRegister.input.paymentId": registers("pay", "paymentId"),
+    "Mutation.paymentRegister.input.accountId": registers("gwa", "accountId"),
+    "Mutation.paymentRegister.input.allocations.invoiceId": Place(
+        ("inv",),
+        mutation("paymentRegister", ABSENT),
+        lambda shop, id: {"input": {**received(shop), "allocations": [{"invoiceId": id, "amount": usd("1.00")}]}},
+    ),
+    "Mutation.paymentReverse.input.receiptId": catalog(
+        "paymentReverse", "rcpt", "receiptId", reason="Taken", idempotencyKey="isolation"
+    ),
     "Mutation.testClockCreate.input.customerIds": Place(
         ("cus",),
         mutation("testClockCreate", INVALID),
@@ -290,9 +484,41 @@ PLACES = {
     "LiveUpdates.subscriptionUpdated.id": Place(("sub",), WATCH_SUBSCRIPTION, plain),
 }
 # What every visitor of the same merchant may see; only another merchant's people are strangers to it.
-PUBLIC = frozenset({"prod", "plan", "addon", "mer"})
+PUBLIC = frozenset({"prod", "plan", "addon", "mer", "tax"}) | {
+    # Which accounts there are is in `paymentOptions`.
+    "Mutation.paymentMethodAdd.input.accountId",
+    "Mutation.paymentSheetCreate.input.accountId",
+    "Mutation.subscriptionCreate.input.payWith.accountId",
+    "Mutation.invoicePay.input.payWith.accountId",
+    "Mutation.balanceTopUp.input.payWith.accountId",
+    "Mutation.refillPurchase.input.payWith.accountId",
+    "Mutation.subscriptionChange.input.payWith.accountId",
+}
 # What no customer sees: kinds, and places.
-OF_STAFF = frozenset({"clock", "Query.planPriceMigration.planId", "Query.subscriptions.planId"})
+OF_STAFF = frozenset(
+    {
+        "clock",
+        "cpn",
+        "gwa",
+        "rcpt",
+        "dsp",
+        "task",
+        "gwe",
+        "gwc",
+        "Query.coupon.id",
+        "Query.gatewayAccount.id",
+        "Query.planPriceMigration.planId",
+        "Query.subscriptions.planId",
+    }
+) | {
+    "Query.invoices.customerId",
+    "Query.invoices.subscriptionId",
+    "Query.payments.customerId",
+    "Query.collections.customerId",
+    "Query.disputes.customerId",
+    "Query.gatewayEvents.accountId",
+    "Query.gatewayComparisons.accountId",
+}
 
 
 def id_places() -> Iterator[str]:
@@ -329,6 +555,8 @@ def test_a_node_of_each_kind_is_asked_for() -> None:
     assert kinds - {"PaymentAttempt"} == {
         "Customer", "Subscription", "Invoice", "Payment", "Product", "Plan", "Addon", "Merchant",
         "UnitGrant", "UnitHold", "BalanceTransaction", "BalanceHold", "PaymentMethod", "Refund", "TestClock",
+        "InvoiceCollection", "Coupon", "Discount", "TaxRate", "GatewayAccount",
+        "PaymentReceipt", "PaymentSetup", "Dispute", "StaffTask", "GatewayEvent", "GatewayComparison",
     }  # fmt: skip
 
 
@@ -359,8 +587,34 @@ def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     refund = give_back(shop, staff, done["firstPayment"]["id"], usd("1.00"))["refund"]["id"]
     stands = {"name": "Hosting for a year", "now": "2026-01-31T12:00:00Z"}
     clock = shop.do(MAKE_CLOCK, stands, by=staff)["testClock"]["id"]
+    coupon = shop.do(COUPON, TENTH, by=staff)["coupon"]["id"]
+    lowered = shop.do(ADD, {"subscriptionId": done["subscription"]["id"], "code": "isolation"}, by=ana)
+    vat = {"name": "VAT of nobody", "percent": "20", "inclusive": True}
+    rate = shop.do(TAX, vat, by=staff)["taxRate"]["id"]
+    collection = new_id("col")
+    execute(shop.database_url, COLLECT, collection, done["invoice"]["id"])
+    setup = new_id("setup")
+    execute(shop.database_url, TRY_TO_SAVE, setup, shop.provider.account_id, ana.customer_id)
+    slip = {"customerId": ana.customer_id, "kind": "CASH", "amount": usd("2.00"), "receivedOn": "2026-01-31"}
+    cash = shop.do(SLIP, {**slip, "idempotencyKey": "isolation"}, by=staff)["payments"][0]["receipts"][0]["id"]
+    dispute, task, event, comparison = new_id("dsp"), new_id("task"), new_id("gwe"), new_id("gwc")
+    execute(shop.database_url, DISPUTE, dispute, done["firstPayment"]["id"])
+    execute(shop.database_url, TASK, task, merchant_id(shop))
+    execute(shop.database_url, EVENT, event, merchant_id(shop), shop.provider.account_id)
+    execute(shop.database_url, COMPARISON, comparison, merchant_id(shop), shop.provider.account_id)
     ids = {
+        "col": [collection],
+        "setup": [setup],
+        "rcpt": [cash],
+        "dsp": [dispute],
+        "task": [task],
+        "gwe": [event],
+        "gwc": [comparison],
+        "gwa": [shop.provider.account_id],
         "clock": [clock],
+        "cpn": [coupon],
+        "dsc": [lowered["subscription"]["discounts"][0]["id"]],
+        "tax": [rate],
         "ref": [refund],
         "btx": [credit],
         "bhold": [held],
@@ -408,7 +662,7 @@ def answer_to(shop: Shop, place: str, by: Person | None, id: str) -> bytes:
 def test_strangers_cannot_tell_what_is_there_from_what_is_not(shop: Shop, scene: Scene, place: str) -> None:
     for prefix in PLACES[place].prefixes:
         for name, (stranger_shop, stranger) in scene.strangers.items():
-            if prefix in PUBLIC and not name.endswith("another merchant"):
+            if {prefix, place} & PUBLIC and not name.endswith("another merchant"):
                 continue
             nothing = answer_to(stranger_shop, place, stranger, new_id(prefix))
             for id in scene.ids[prefix]:
@@ -422,7 +676,7 @@ def test_the_owner_does_see_it(shop: Shop, scene: Scene, place: str) -> None:
     for prefix in PLACES[place].prefixes:
         owner = scene.staff if {prefix, place} & OF_STAFF else scene.ana
         nothing = answer_to(shop, place, owner, new_id(prefix))
-        for id in scene.ids[prefix]:
+        for id in scene.ids[prefix][: PLACES[place].shown]:
             assert answer_to(shop, place, owner, id) != nothing
             if owner is scene.staff:
                 hidden = answer_to(shop, place, scene.ana, new_id(prefix))

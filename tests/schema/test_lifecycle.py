@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from backend.models.ids import new_id
 from tests.support.balance_api import adjust, usd
 from tests.support.books import assert_books_balance
 from tests.support.change_api import start_server
+from tests.support.dialects import on_one_shop
 from tests.support.life_api import live, subscriptions_of
 from tests.support.shop import Person, Shop
+from tests.support.snapshot import snapshot
 from tests.support.sql import execute, one
+from tests.support.waiting import wait_until
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 FIELDS = {
     "cancel": "subscriptionCancel",
     "keep": "subscriptionKeep",
@@ -116,7 +118,11 @@ def canceled_by_a_stranger(shop: Shop, ana: Person) -> Answer:
 
 @case("cancel", "ForbiddenError")
 def canceled_by_a_visitor(shop: Shop, ana: Person) -> Answer:
-    return live(shop, None, "cancel", held(shop, ana), when="NOW")
+    id = held(shop, ana)
+    answer = live(shop, None, "cancel", id, when="NOW")
+    assert live(shop, ana, "cancel", id, when="NOW", unused="REFUND")["__typename"] == "ForbiddenError"
+    assert version(shop, id) == 2
+    return answer
 
 
 @case("cancel", "InvalidInputError")
@@ -124,6 +130,10 @@ def canceled_with_impossible_wishes(shop: Shop, ana: Person) -> Answer:
     id = held(shop, ana)
     answer = live(shop, ana, "cancel", id, reason="x" * 301)
     assert fields_of(answer) == [("reason", "INVALID_TEXT")]
+    answer = live(shop, ana, "cancel", id, when="NOW", creditUnused=True, unused="REFUND")
+    assert fields_of(answer) == [("unused", "CONTRADICTION")]
+    answer = live(shop, ana, "cancel", id, unused="BALANCE")
+    assert fields_of(answer) == [("unused", "NOT_NEEDED")]
     answer = live(shop, ana, "cancel", id, creditUnused=True)
     assert fields_of(answer) == [("creditUnused", "NOT_NEEDED")]
     assert version(shop, id) == 2
@@ -227,7 +237,7 @@ def paused_twice(shop: Shop, ana: Person) -> Answer:
     id = held(shop, ana)
     live(shop, ana, "pause", id)
     answer = live(shop, ana, "pause", id)
-    assert (answer["status"], answer["allowed"]) == ("PAUSED", ["RESUME", "SET_RENEWALS", "CANCEL"])
+    assert (answer["status"], answer["allowed"]) == ("PAUSED", ["RESUME", "SET_RENEWALS", "DISCOUNT", "CANCEL"])
     assert version(shop, id) == 3
     return answer
 
@@ -319,6 +329,7 @@ def _server(shop: Shop, who: Person) -> str:
     return id
 
 
+@on_one_shop
 @pytest.mark.parametrize(("what", "member"), CASES)
 def test_the_answer(shop: Shop, ana: Person, what: str, member: str) -> None:
     answer = CASES[what, member](shop, ana)
@@ -336,6 +347,22 @@ def test_staff_live_it_for_their_customer_and_not_for_those_of_others(
         assert live(shop, other_staff, what, id)["__typename"] == "NotFoundError"
         assert live(shop, staff, what, id)["subscription"]["id"] == id
     assert version(shop, id) == 6
+
+
+def test_staff_refund_what_is_not_used_and_it_goes_back_by_itself(shop: Shop, ana: Person, staff: Person) -> None:
+    id = held(shop, ana)
+    asked = shop.ask("query ($id: ID!) { subscription(id: $id) { unusedBecomes } }", {"id": id}, by=ana)
+    assert asked == {"subscription": {"unusedBecomes": "BALANCE"}}
+    assert live(shop, staff, "cancel", id, when="NOW", unused="REFUND")["subscription"]["status"] == "CANCELED"
+    payments = "{ me { payments(first: 5) { nodes { refunded { amount } refunds { status reason } } } } }"
+    gone = [{"refunded": {"amount": "10.00"}, "refunds": [{"status": "SUCCEEDED", "reason": "Unused time"}]}]
+
+    def done() -> bool:
+        return bool(shop.ask(payments, by=ana)["me"]["payments"]["nodes"] == gone)
+
+    wait_until(done, "the refund", timeout_seconds=30)
+    assert balance_minor(shop, ana) == 0
+    assert_books_balance(shop.database_url)
 
 
 def test_why_it_is_stuck_is_for_staff(shop: Shop, ana: Person, staff: Person) -> None:

@@ -21,7 +21,8 @@ from tests.support.waiting import wait_until
 
 _MONEY = "{ amount currency }"
 _QUOTE = f"""
-  token effectiveAt expiresAt nextChargeAt total {_MONEY} dueNow {_MONEY} credited {_MONEY} nextCharge {_MONEY}
+  token effectiveAt expiresAt nextChargeAt total {_MONEY} dueNow {_MONEY} credited {_MONEY} refunded {_MONEY}
+  nextCharge {_MONEY}
   lines {{ description amount {_MONEY} period {{ start end }} derivation {{ quantity numerator unitPrice {_MONEY} }} }}
   featuresGained {{ code value }} featuresLost {{ code value }}
 """
@@ -174,7 +175,7 @@ def test_staff_downgrade_at_once_and_the_rest_becomes_balance(shop: Shop, ana: P
         ("Remaining time: Hosting Starter", usd("10.00")),
         ("To your balance", usd("19.00")),
     ]
-    assert (quote["dueNow"], quote["credited"]) == (usd("0.00"), usd("19.00"))
+    assert (quote["dueNow"], quote["credited"], quote["refunded"]) == (usd("0.00"), usd("19.00"), usd("0.00"))
     answer = confirm(shop, staff, id, quote["token"])
     assert (answer["changePayment"], answer["subscription"]["plan"]) == (None, {"code": "starter"})
     after = state(shop, ana)

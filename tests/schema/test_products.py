@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.dialects import on_one_shop
 from tests.support.shop import Person, Shop
 
 PAGE = """
@@ -74,6 +75,7 @@ def test_a_kind_narrows_the_list_and_its_count(shop: Shop) -> None:
     assert (codes(found), found["totalCount"]) == (["machine-hours"], 1)
 
 
+@on_one_shop
 @pytest.mark.parametrize(
     ("arguments", "wrong", "code"),
     [

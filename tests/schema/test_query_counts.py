@@ -154,11 +154,13 @@ async def fill(services: Services, code: str, rows: int) -> None:
         invoice = Invoice(
             **own, id=new_id("inv"), number=f"{n + 1}", customer_id=customer.id, subscription_id=subscription.id,
             period_start=now, status="OPEN", currency="USD", subtotal_minor=1000, discount_minor=0, tax_minor=0,
+            tax_included_minor=0, opens_period=True,
             total_minor=1000, paid_minor=0, credited_minor=0, issued_at=now, due_at=now, created_at=now, version=1,
         )  # fmt: skip
         line = InvoiceLine(
             **own, id=new_id("line"), invoice_id=invoice.id, position=1, description="Plan", amount_minor=1000,
-            unit_price_minor=1000, quantity=1, numerator="1", denominator="1", rounding="HALF_UP",
+            discount_minor=0, tax_minor=0, tax_included_minor=0, unit_price_minor=1000, quantity=1, numerator="1",
+            denominator="1", rounding="HALF_UP",
         )  # fmt: skip
         payment = Payment(
             **own, id=new_id("pay"), customer_id=customer.id, invoice_id=invoice.id, gateway_account_id=account.id,

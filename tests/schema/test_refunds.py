@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
 from tests.support.balance_api import adjust, top_up
 from tests.support.books import assert_books_balance
 from tests.support.refund_api import LATER_REFUND_CARD, REFUND, give_back, refunds_of, usd
 from tests.support.shop import CARD, CHALLENGED_CARD, Person, Shop, fresh
+from tests.support.snapshot import snapshot
 from tests.support.sql import rows
 from tests.support.unit_api import CONSUME, refill, use
 from tests.support.waiting import wait_until
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 
 Answer = dict[str, Any]
 Case = Callable[[Shop, Person], Answer]

@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from backend.services.secrets import SecretBox
+from tests.support.dialects import on_one_shop
 from tests.support.merchants import PASSWORD
 from tests.support.processes import SECRET_KEY
 from tests.support.shop import Person, Shop, fresh_email, merchant_id
@@ -81,6 +82,7 @@ def test_the_shops_own_signature_is_believed(shop: Shop) -> None:
     assert view(shop, signed(shop)).json()["data"]["viewer"] is not None
 
 
+@on_one_shop
 @pytest.mark.parametrize(
     "changes",
     [
@@ -120,6 +122,7 @@ FORGERIES: dict[str, Callable[[Person], str]] = {
 }
 
 
+@on_one_shop
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forged_token_is_refused(shop: Shop, ana: Person, forgery: str) -> None:
     refused(view(shop, FORGERIES[forgery](ana)))
@@ -243,6 +246,7 @@ FOREIGN = (
 )
 
 
+@on_one_shop
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
 @pytest.mark.parametrize("path", ["sign-in", "refresh", "sign-out"])
 def test_another_sites_page_cannot_use_the_cookie(shop: Shop, ana: Person, path: str, headers: dict[str, str]) -> None:
@@ -274,6 +278,7 @@ def test_what_cannot_be_credentials_is_422_and_names_the_field(shop: Shop) -> No
     assert [(field["path"], field["code"]) for field in answer.json()["fields"]] == [(["email"], "INVALID_EMAIL")]
 
 
+@on_one_shop
 @pytest.mark.parametrize(
     ("content", "media", "code"),
     [

@@ -49,7 +49,7 @@ async def grants(
         money: dict[str, Any] = {"currency": "USD", "created_at": now, "version": 1}
         invoice = await Invoice.create(
             **own, **money, id=new_id("inv"), number=str(number), status="OPEN", subtotal_minor=1, discount_minor=0,
-            tax_minor=0, total_minor=1, paid_minor=0, credited_minor=0,
+            tax_minor=0, tax_included_minor=0, opens_period=False, total_minor=1, paid_minor=0, credited_minor=0,
         )  # fmt: skip
         payment = await Payment.create(
             **own, **money, id=new_id("pay"), invoice_id=invoice.id, gateway_account_id=gateway.id, gateway="sandbox",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLUnionType, build_schema, get_named_type
+from graphql import GraphQLUnionType, get_named_type
 
+from tests.support.dialects import on_one_shop
 from tests.support.shop import CARD, CHALLENGED_CARD, DECLINED_CARD, Person, Shop, fresh
+from tests.support.snapshot import snapshot
 from tests.support.sql import rows
 from tests.support.unit_api import CONSUME, RELEASE, RESERVE, SETTLE, refill, units_of, use
 from tests.support.waiting import wait_until
 
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
+SCHEMA = snapshot()
 MUTATIONS = ("refillPurchase", "unitsConsume", "unitsHold", "unitsSettle", "unitsRelease")
 BALANCE = {"gateway": "balance", "kind": "BALANCE"}
 NODE = """
@@ -393,6 +394,7 @@ def released_after_settling(shop: Shop, staff: Person) -> Answer:
     return answer
 
 
+@on_one_shop
 @pytest.mark.parametrize(("field", "member"), list(CASES), ids=lambda text: text)
 def test_this_answer_is_given(shop: Shop, staff: Person, field: str, member: str) -> None:
     answer = CASES[field, member](shop, staff)

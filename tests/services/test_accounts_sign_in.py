@@ -14,6 +14,7 @@ from backend.services.accounts.passwords import verify_password
 from backend.services.accounts.register_customer import register_customer
 from backend.services.accounts.sign_in import sign_in
 from backend.services.accounts.tokens import Tokens, authenticate
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import PASSWORD, OpenMerchant, open_merchant
 
@@ -128,6 +129,7 @@ async def test_guessing_in_parallel_gets_no_more_guesses(
         await right
 
 
+@on_one_database
 @pytest.mark.parametrize("email", ["", "ana", "ana@", "@example.com", "a b@example.com", "ana@example", "a\x00@x.io"])
 async def test_what_cannot_be_an_address_is_refused_as_input(merchant: OpenMerchant, email: str) -> None:
     async with nothing_changes():
@@ -170,6 +172,7 @@ async def test_without_a_choice_the_merchants_currency_and_english_are_taken(mer
     assert (customer.locale, customer.currency) == ("en", "USD")
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [

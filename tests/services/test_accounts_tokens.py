@@ -35,6 +35,7 @@ from backend.services.gateways.accounts import create_account, open_account
 from backend.services.secrets import BadSignature, SecretBox, Unsealable, fingerprint
 from tests.support.clock import START
 from tests.support.databases import Database
+from tests.support.dialects import on_one_database
 from tests.support.invariants import everything, nothing_changes
 from tests.support.merchants import OpenMerchant, SignedIn, open_merchant
 from tests.support.storefront import Storefront, known_customer, scripted_account
@@ -93,6 +94,7 @@ async def test_a_token_ends_with_its_last_second(merchant: OpenMerchant, ana: Si
     await refused(merchant, ana.tokens.access)
 
 
+@on_one_database
 @pytest.mark.parametrize("claim", ["exp", "iat", "aud", "iss", "sub", "jti", "typ", "mer", "role"])
 async def test_a_token_without_a_required_claim_is_refused(merchant: OpenMerchant, ana: SignedIn, claim: str) -> None:
     claims = claims_of(ana)
@@ -100,6 +102,7 @@ async def test_a_token_without_a_required_claim_is_refused(merchant: OpenMerchan
     await refused(merchant, await signed(merchant, claims))
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "change",
     [
@@ -131,6 +134,7 @@ async def test_a_token_from_a_clock_five_seconds_ahead_counts(merchant: OpenMerc
     assert (await authenticate(merchant.services, await signed(merchant, claims))).user_id == ana.user.id
 
 
+@on_one_database
 @pytest.mark.parametrize("alg", ["none", "None", "NONE", "nOnE"])
 async def test_an_unsigned_token_is_refused(merchant: OpenMerchant, ana: SignedIn, alg: str) -> None:
     kid, _ = await signing_key(merchant.system)
@@ -156,6 +160,7 @@ async def test_a_token_signed_with_the_public_key_as_a_shared_secret_is_refused(
         await refused(merchant, f"{text}.{mac}")
 
 
+@on_one_database
 @pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256"])
 async def test_another_algorithm_of_the_same_key_is_refused(
     merchant: OpenMerchant, ana: SignedIn, algorithm: str
@@ -171,6 +176,7 @@ async def test_another_merchants_key_signs_nothing_of_ours(merchant: OpenMerchan
     await refused(merchant, await signed(other, claims_of(ana), kid=own_kid))
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "kid",
     [
@@ -199,6 +205,7 @@ async def test_a_key_that_the_token_brings_along_is_ignored(merchant: OpenMercha
         assert (await authenticate(merchant.services, honest)).user_id == ana.user.id
 
 
+@on_one_database
 @pytest.mark.parametrize("token", ["", ".", "..", "a.b.c", "x" * 10_000, "é.é.é", "\x00.\x00.\x00"])
 async def test_what_is_no_token_is_refused(merchant: OpenMerchant, token: str) -> None:
     await refused(merchant, token)
@@ -367,7 +374,7 @@ async def test_no_private_key_can_be_read_from_the_database(merchant: OpenMercha
     assert "PRIVATE" not in text
     assert "BEGIN" not in text
     assert set(key.public_jwk) == {"kty", "n", "e", "kid", "alg", "use"}
-    assert key.private_sealed.startswith("k1.")
+    assert key.private_sealed.startswith("k2.")
     assert await public_keys() == [key.public_jwk]
 
 
@@ -405,19 +412,30 @@ def test_a_seal_opens_only_with_its_secret_in_its_place_and_unchanged() -> None:
     sealed = box.seal("secret", "table|row|column|merchant")
     assert box.open(sealed, "table|row|column|merchant") == "secret"
     assert box.seal("secret", "table|row|column|merchant") != sealed
-    raw = base64.b64decode(sealed[3:])
-    flipped = "k1." + base64.b64encode(raw[:-1] + bytes([raw[-1] ^ 1])).decode()
+    version, key, wrapped, secret = sealed.split(".")
+    of_another = box.seal("secret", "table|row|column|merchant").split(".")
     wrong = [
         (SecretBox(b"1" * 32), sealed, "table|row|column|merchant"),
         (box, sealed, "table|row|column|other"),
-        (box, flipped, "table|row|column|merchant"),
+        (box, f"{version}.{key}.{wrapped}.{_flipped(secret)}", "table|row|column|merchant"),
+        (box, f"{version}.{key}.{_flipped(wrapped)}.{secret}", "table|row|column|merchant"),
+        (box, f"{version}.{key}.{of_another[2]}.{secret}", "table|row|column|merchant"),
+        (box, f"{version}.{'0' * 16}.{wrapped}.{secret}", "table|row|column|merchant"),
+        (box, f"k3.{key}.{wrapped}.{secret}", "table|row|column|merchant"),
         (box, sealed[3:], "table|row|column|merchant"),
-        (box, "k2." + sealed[3:], "table|row|column|merchant"),
+        (box, "k1." + secret, "table|row|column|merchant"),
         (box, "k1.", "table|row|column|merchant"),
+        (box, "k2...", "table|row|column|merchant"),
+        (box, "", "table|row|column|merchant"),
     ]
     for opener, text, place in wrong:
         with pytest.raises(Unsealable):
             opener.open(text, place)
+
+
+def _flipped(text: str) -> str:
+    raw = base64.b64decode(text)
+    return base64.b64encode(raw[:-1] + bytes([raw[-1] ^ 1])).decode()
 
 
 def test_a_signature_counts_for_its_kind_and_secret_only() -> None:

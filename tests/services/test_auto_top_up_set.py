@@ -13,6 +13,7 @@ from backend.gateways.registry import Registry
 from backend.models import AutoTopUp, Event, GatewayAccount, PaymentMethod
 from backend.services.balances.auto_top_up import set_auto_top_up
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.scripted_gateway import ScriptedGateway, decline, pending
 from tests.support.storefront import Storefront, known_customer
@@ -73,6 +74,7 @@ async def test_a_threshold_of_zero_means_that_the_balance_is_empty(refilling: Re
     assert (await refilling.charged(), await refilling.balance()) == ([2500], 2500)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("changes", "path", "code"),
     [

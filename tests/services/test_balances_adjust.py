@@ -13,6 +13,7 @@ from backend.services.balances.adjust import adjust_balance
 from backend.services.currencies import money
 from tests.support.balances import Treasury, open_treasury, staff_of
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.storefront import Storefront, known_customer
@@ -109,6 +110,7 @@ WRONG = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("amount", "reason", "path", "code"), WRONG)
 async def test_what_is_wrong_is_named_and_nothing_changes(
     treasury: Treasury, amount: tuple[str, str], reason: str, path: tuple[str, ...], code: str

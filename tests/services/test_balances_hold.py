@@ -21,6 +21,7 @@ from backend.services.currencies import money
 from backend.services.subscriptions.create import create_subscription
 from tests.support.balances import Treasury, open_treasury, staff_of
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.storefront import Storefront
@@ -183,6 +184,7 @@ WRONG_HOLDS = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("amount", "description", "path", "code"), WRONG_HOLDS)
 async def test_what_is_wrong_with_a_hold_is_named_and_nothing_changes(
     treasury: Treasury, amount: tuple[str, str], description: str, path: tuple[str, ...], code: str
@@ -202,6 +204,7 @@ WRONG_SETTLEMENTS = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("amount", "path", "code"), WRONG_SETTLEMENTS)
 async def test_what_is_wrong_with_a_settlement_is_named_and_nothing_changes(
     treasury: Treasury, amount: tuple[str, str], path: tuple[str, ...], code: str

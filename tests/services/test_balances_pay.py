@@ -24,6 +24,7 @@ from backend.services.payments.pay_with import PayWith
 from backend.services.refills.purchase import purchase_refill
 from tests.support.balances import BALANCE, Treasury, fresh_key, open_treasury
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import SignedIn
 from tests.support.scripted_gateway import decline
@@ -153,6 +154,7 @@ WRONG = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("amount", "pay_with", "path", "code"), WRONG)
 async def test_what_is_wrong_is_named_and_nothing_changes(
     treasury: Treasury, amount: tuple[str, str] | None, pay_with: PayWith, path: tuple[str, ...], code: str

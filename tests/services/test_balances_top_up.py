@@ -24,6 +24,7 @@ from backend.services.payments.due import collect_due_attempts
 from backend.services.payments.pay_with import PayWith
 from tests.support.balances import BALANCE, Treasury, open_treasury
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.scripted_gateway import decline, lost_reply, pending, require_action
 from tests.support.storefront import CARD, Storefront, known_customer, only_attempt, only_payment
@@ -127,9 +128,12 @@ async def test_the_same_webhook_fifty_times_at_once_is_one_credit(treasury: Trea
 
     async def hear(n: int) -> None:
         await store.told(told, id="evt" if ids.startswith("one") else f"evt_{n}")
-        await apply_due_events(store.services)
+        # Ten workers look at whatever is there; fifty would do the same work two thousand times.
+        if n % 5 == 0:
+            await apply_due_events(store.services)
 
     await asyncio.gather(*(hear(n) for n in range(50)))
+    await apply_due_events(store.services)
 
     assert await treasury.log() == [("TOP_UP", 2500, 2500)]
     assert (await treasury.account()).balance_minor == 2500
@@ -221,6 +225,7 @@ WRONG = [
 ]
 
 
+@on_one_database
 @pytest.mark.parametrize(("amount", "pay_with", "path", "code"), WRONG)
 async def test_what_is_wrong_is_named_and_nothing_changes(
     treasury: Treasury, amount: tuple[str, str], pay_with: PayWith, path: tuple[str, ...], code: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.billing import ChangeTiming, FinalAction, Policy
+from backend.domain.billing import ChangeTiming, DisputeAction, FinalAction, Policy, Surplus
 from backend.domain.errors import Forbidden, InvalidInput
 from backend.gateways.base import DeclineAdvice
 from backend.models import BillingPolicy, Event
@@ -17,6 +17,7 @@ from backend.services.billing.set_policy import PolicyChange, billing_policy, se
 from backend.services.context import Context
 from tests.support.balances import staff_of
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.dunning import latest, stands
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import Life, month
@@ -26,7 +27,8 @@ from tests.support.scripted_gateway import ScriptedGateway, decline
 FIRST = month(1)
 FRESH = {
     "retry_days": [1, 3, 7, 14], "final_action": "CANCEL", "grace_days": 7, "invoice_ahead_days": 5,
-    "upgrade_timing": "NOW", "downgrade_timing": "PERIOD_END", "version": 1, "updated_at": START,
+    "upgrade_timing": "NOW", "downgrade_timing": "PERIOD_END", "surplus": "BALANCE", "on_dispute": "KEEP",
+    "version": 1, "updated_at": START,
 }  # fmt: skip
 
 
@@ -45,7 +47,7 @@ async def test_a_merchant_starts_with_the_usual_policy(life: Life) -> None:
     assert await row(life) == FRESH
     assert await policy_of(life.store.merchant.system) == Policy(
         tuple(timedelta(days=days) for days in (1, 3, 7, 14)), FinalAction.CANCEL, timedelta(days=7),
-        timedelta(days=5), ChangeTiming.NOW, ChangeTiming.PERIOD_END,
+        timedelta(days=5), ChangeTiming.NOW, ChangeTiming.PERIOD_END, Surplus.BALANCE,
     )  # fmt: skip
 
 
@@ -73,17 +75,25 @@ async def test_every_field_can_be_set(life: Life) -> None:
     await set_policy(
         await by_staff(life),
         change=PolicyChange(
-            [], FinalAction.LEAVE, 365, 60, upgrade_timing=ChangeTiming.PERIOD_END, downgrade_timing=ChangeTiming.NOW
+            [],
+            FinalAction.LEAVE,
+            365,
+            60,
+            upgrade_timing=ChangeTiming.PERIOD_END,
+            downgrade_timing=ChangeTiming.NOW,
+            surplus=Surplus.REFUND,
+            on_dispute=DisputeAction.CANCEL,
         ),
     )
     assert await row(life) == {
         "retry_days": [], "final_action": "LEAVE", "grace_days": 365, "invoice_ahead_days": 60,
-        "upgrade_timing": "PERIOD_END", "downgrade_timing": "NOW", "version": 2, "updated_at": START,
+        "upgrade_timing": "PERIOD_END", "downgrade_timing": "NOW", "surplus": "REFUND", "on_dispute": "CANCEL",
+        "version": 2, "updated_at": START,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "change", [PolicyChange(), PolicyChange(retry_days=[14, 7, 3, 1], grace_days=7, final_action=FinalAction.CANCEL)]
+    "change", [PolicyChange(), PolicyChange(retry_days=[14, 7, 3, 1], grace_days=7, surplus=Surplus.BALANCE)]
 )
 async def test_what_is_so_already_changes_nothing(life: Life, change: PolicyChange) -> None:
     ctx = await by_staff(life)
@@ -91,6 +101,7 @@ async def test_what_is_so_already_changes_nothing(life: Life, change: PolicyChan
         assert (await set_policy(ctx, change=change)).version == 1
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("change", "fields"),
     [

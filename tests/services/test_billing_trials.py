@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,10 +15,11 @@ from backend.domain.subscription import Collection as Way
 from backend.models import Collection, Event, Invoice, InvoiceLine, Payment, Plan, Subscription, Trial
 from backend.services.billing.run import run_due_subscriptions
 from backend.services.catalog.load_purchase import Selection
+from backend.services.subscriptions import create
 from backend.services.subscriptions.cancel import cancel_subscription
 from backend.services.subscriptions.create import create_subscription
 from backend.services.subscriptions.entitlements import customer_features
-from backend.services.subscriptions.quote import quote_subscription
+from backend.services.subscriptions.quote import Offer, offer_as_of, quote_subscription
 from backend.services.subscriptions.renewals import set_renewals
 from tests.support.clock import START
 from tests.support.invariants import assert_all_adds_up, nothing_changes
@@ -215,6 +218,31 @@ async def test_of_trials_that_are_started_at_the_same_moment_one_begins(
     assert set(answers) <= {"TRIALING", "AlreadySubscribed", "Conflict"}
     assert (await Trial.all().count(), await Subscription.all().count()) == (1, 1)
     await assert_all_adds_up(gateway)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("migrated", ["postgres"], indirect=True)
+async def test_a_trial_that_is_taken_between_two_looks_is_told_as_the_subscription_that_took_it(
+    life: Life, tried: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, go_on = asyncio.Event(), asyncio.Event()
+    offered = offer_as_of
+
+    async def slowly(*args: Any) -> Offer:
+        if not looked.is_set():
+            looked.set()
+            await go_on.wait()
+        return await offered(*args)
+
+    monkeypatch.setattr(create, "offer_as_of", slowly)
+    start = partial(create_subscription, life.store.ana.context, selection=Selection(tried.id), pay_with=None)
+    late = asyncio.create_task(start(idempotency_key="late"))
+    await looked.wait()
+    first = await start(idempotency_key="first")
+    go_on.set()
+    with pytest.raises(AlreadySubscribed) as refused:
+        await late
+    assert refused.value.subscription_id == first.subscription.id
 
 
 async def test_a_trial_that_was_quoted_to_a_visitor_is_no_second_one(life: Life, tried: Plan) -> None:

@@ -141,8 +141,8 @@ class Books:
         )
         invoice = await self.make(
             Invoice, "inv", customer_id=self.customer.id, status="DRAFT", currency="USD", subtotal_minor=0,
-            discount_minor=0, tax_minor=0, total_minor=0, paid_minor=0, credited_minor=0, created_at=self.now,
-            version=1,
+            discount_minor=0, tax_minor=0, tax_included_minor=0, opens_period=False, total_minor=0,
+            paid_minor=0, credited_minor=0, created_at=self.now, version=1,
         )  # fmt: skip
         payment = await self.payment(kind="BALANCE")
         row: UnitGrant = await self.make(

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from backend.services.payments.pay_with import is_card_number
+from backend.services.payments.given import is_card_number
 
 
 @pytest.mark.parametrize(

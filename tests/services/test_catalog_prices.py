@@ -31,6 +31,7 @@ from backend.services.subscriptions.quote_change import quote_change
 from backend.services.subscriptions.resume import resume_subscription
 from tests.support.catalog_api import staff_context
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import Life, month
 from tests.support.merchants import MONTHLY, open_merchant
@@ -137,6 +138,7 @@ async def test_each_price_that_is_set_is_told_with_the_one_before_it(life: Life)
         await set_addon_price(staff(life), addon_id=seat.id, price=("0", "USD"))
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("price", "expected"),
     [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.catalog import AddonCharge, BillingMode, ProductKind
+from backend.domain.catalog import AddonCharge, BillingMode, PlanAnchor, ProductKind
 from backend.domain.errors import Forbidden, InvalidInput, NotFound
 from backend.domain.periods import Interval, IntervalUnit
 from backend.models import Addon, Event, Plan, Price, Product
@@ -26,6 +26,7 @@ from backend.services.refills.purchase import purchase_refill
 from backend.services.subscriptions.quote import quote_subscription
 from tests.support.catalog_api import staff_context
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import Life, month
 from tests.support.merchants import MONTHLY, OpenMerchant, open_merchant
@@ -96,9 +97,30 @@ async def test_a_plan_is_created_with_its_terms_prices_and_what_it_gives(staff: 
     assert await facts(plan.id) == [
         ("plan.created", 1, {"code": "pro", "name": "Pro", "product": product.id, "prices": prices})
     ]
+    assert (row.anchor_day, row.anchor_month) == (None, None)
     # The second one of the product is shown behind the first.
     other = await add_plan(staff, product_id=product.id, plan=replace(PLAN, code="max"))
     assert (row.position, (await Plan.get(id=other.id)).position) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("interval", "anchor"),
+    [
+        (Interval(IntervalUnit.WEEK, 2), PlanAnchor(7)),
+        (MONTHLY, PlanAnchor(31)),
+        (Interval(IntervalUnit.MONTH, 3), PlanAnchor(1, 1)),
+        (Interval(IntervalUnit.MONTH, 3), PlanAnchor(15)),
+        (Interval(IntervalUnit.YEAR, 1), PlanAnchor(29, 2)),
+    ],
+)
+async def test_a_plan_has_a_fixed_day_which_no_update_moves(
+    staff: Context, interval: Interval, anchor: PlanAnchor
+) -> None:
+    product = await make(staff)
+    plan = await add_plan(staff, product_id=product.id, plan=replace(PLAN, interval=interval, anchor=anchor))
+    await update_plan(staff, plan_id=plan.id, name="Other", description="", features=[], trial_days=3)
+    row = await Plan.get(id=plan.id)
+    assert (row.name, row.anchor_day, row.anchor_month) == ("Other", anchor.day, anchor.month)
 
 
 async def test_what_staff_create_can_be_bought(store: Storefront, staff: Context, gateway: ScriptedGateway) -> None:
@@ -120,6 +142,7 @@ async def test_what_staff_create_can_be_bought(store: Storefront, staff: Context
     await assert_all_adds_up(gateway)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -158,6 +181,10 @@ WRONG_PLANS: list[tuple[NewPlan, list[tuple[str, str]]]] = [
     (replace(PLAN, billing=BillingMode.FROM_BALANCE, trial_days=1), [("trialDays", "NOT_OFFERED")]),
     (replace(PLAN, billing=BillingMode.FROM_BALANCE, interval=None), [("interval", "REQUIRED")]),
     (replace(PLAN, grants=[BAG]), [("grants", "NOT_OFFERED")]),
+    (replace(PLAN, anchor=PlanAnchor(32)), [("anchor.day", "OUT_OF_RANGE")]),
+    (replace(PLAN, anchor=PlanAnchor(1, 1)), [("anchor.month", "NOT_OFFERED")]),
+    (replace(PLAN, anchor=PlanAnchor(1), interval=Interval(IntervalUnit.DAY, 30)), [("anchor", "NOT_OFFERED")]),
+    (replace(PLAN, anchor=PlanAnchor(1), billing=BillingMode.FROM_BALANCE), [("anchor", "NOT_OFFERED")]),
     (replace(PLAN, prices=[]), [("prices", "REQUIRED")]),
     (replace(PLAN, prices=[("-0.01", "USD")]), [("prices.0.amount", "OUT_OF_RANGE")]),
     (replace(PLAN, prices=[("1.001", "USD")]), [("prices.0.amount", "INVALID_AMOUNT")]),
@@ -177,6 +204,7 @@ WRONG_REFILLS: list[tuple[NewPlan, list[tuple[str, str]]]] = [
     (replace(REFILL, interval=MONTHLY), [("interval", "NOT_OFFERED")]),
     (replace(REFILL, billing=BillingMode.FROM_BALANCE), [("billing", "NOT_OFFERED")]),
     (replace(REFILL, trial_days=7), [("trialDays", "NOT_OFFERED")]),
+    (replace(REFILL, anchor=PlanAnchor(1)), [("anchor", "NOT_OFFERED")]),
     (replace(REFILL, grants=()), [("grants", "REQUIRED")]),
     (replace(REFILL, grants=[BAG] * 21), [("grants", "TOO_MANY")]),
     (replace(REFILL, grants=[BAG, GrantInput(" ", "1")]), [("grants.1", "INVALID_GRANT")]),

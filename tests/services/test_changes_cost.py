@@ -44,4 +44,4 @@ async def test_a_quote_costs_as_many_statements_with_twelve_add_ons_as_with_one(
         assert len(figures(offer.quote)) == 2 * len(held)
         counts.append(len(seen))
     # One of them is this test's own: it asks for the add-ons by their code.
-    assert counts[0] == counts[1] <= 17
+    assert counts[0] == counts[1] <= 25

@@ -38,8 +38,11 @@ async def changes(life: Life) -> Changes:
     return await open_changes(life)
 
 
-@pytest.mark.parametrize("step", [require_action(), pending()])
-async def test_nothing_changes_until_it_is_paid_and_then_as_of_the_quoted_instant(changes: Changes, step: Step) -> None:
+# A payer who is asked to do something has a day for it.
+@pytest.mark.parametrize(("step", "hours"), [(require_action(), 20), (pending(), 72)], ids=["action", "pending"])
+async def test_nothing_changes_until_it_is_paid_and_then_as_of_the_quoted_instant(
+    changes: Changes, step: Step, hours: int
+) -> None:
     life = changes.life
     sub = await halfway(changes, step)
     before = await row_of(sub)
@@ -50,7 +53,7 @@ async def test_nothing_changes_until_it_is_paid_and_then_as_of_the_quoted_instan
     assert await row_of(sub) == before
     assert await settled(sub) == (life.monthly.id, ["AWAITING_PAYMENT"], "OPEN")
 
-    life.clock.advance(days=3)
+    life.clock.advance(hours=hours)
     await life.run()
     assert await settled(sub) == (life.monthly.id, ["AWAITING_PAYMENT"], "OPEN")
     await happens(changes, PaymentState.SUCCEEDED)

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.gateways.base import DeclineAdvice, PaymentState
+from backend.gateways.base import DeclineAdvice, MethodKind, PaymentState, SavedMethod
+from backend.models import PaymentMethod
+from backend.services.invoices.pay import pay_invoice
+from backend.services.payments.pay_with import PayWith
 from tests.support.dunning import GENERIC, latest, payments, stands, told
 from tests.support.invariants import assert_all_adds_up
 from tests.support.life import Life, month
@@ -125,17 +128,26 @@ async def test_what_will_not_pass_is_not_tried_again_and_is_given_up_on_day_14(
     await assert_all_adds_up(gateway)
 
 
-async def test_a_challenge_while_nobody_is_there_wants_authentication_and_paying_by_hand_helps(
+async def test_a_challenge_while_nobody_is_there_wants_authentication_and_the_same_card_pays_by_hand(
     life: Life, gateway: ScriptedGateway
 ) -> None:
     sub = await life.subscribe()
+    card = await PaymentMethod.get()
     gateway.script("create", require_action(), require_action())
     await life.go(FIRST)
     assert await stands(life, sub) == ("PAST_DUE", "OPEN", "AUTHENTICATION", DAYS[14], 1)
     _, renewal = await life.invoices(sub)
+    ((_, _, asked),) = await told(sub, "past_due")
+    assert (asked["wants"], asked["next_try_at"]) == ("AUTHENTICATION", None)
     await life.go(DAYS[3])
-    paid = await life.store.pay(renewal.id)
+    with_it = PayWith("scripted", "CARD", method_id=card.id, return_url="https://shop.example/payments/{PAYMENT_ID}")
+    paid = await pay_invoice(
+        life.store.ana.context, invoice_id=renewal.id, pay_with=with_it, idempotency_key="authenticate"
+    )
     assert paid.payment.status == "REQUIRES_ACTION"
+    request = gateway.requests[-1]
+    assert (request.source, request.off_session) == (SavedMethod(MethodKind.CARD, "cus_1", "pm_1"), False)
+    assert request.return_url == f"https://shop.example/payments/{paid.payment.id}"
     assert (await life.now(sub)).status == "PAST_DUE"
     life.clock.advance(minutes=5)
     await life.store.hears(gateway.move(gateway.requests[-1].our_reference, PaymentState.SUCCEEDED), id="evt_1")

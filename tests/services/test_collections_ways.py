@@ -10,7 +10,7 @@ import pytest
 from backend.domain.billing import ChangeTiming
 from backend.domain.errors import Forbidden, IllegalTransition, InvalidInput, NotFound, Refusal
 from backend.domain.subscription import Collection
-from backend.gateways.base import DeclineAdvice, MethodKind, PaymentState, SavedMethod
+from backend.gateways.base import DeclineAdvice, MethodKind, PaymentState, SavedMethod, Unavailable
 from backend.models import GatewayAccount, Payment, PaymentAttempt, PaymentMethod
 from backend.services.context import Context
 from backend.services.subscriptions.cancel import cancel_subscription
@@ -18,7 +18,7 @@ from backend.services.subscriptions.renewals import set_renewals
 from tests.support.dunning import another_card, payments, stands
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import Life, month
-from tests.support.scripted_gateway import ScriptedGateway, decline, pending, require_action
+from tests.support.scripted_gateway import ScriptedGateway, decline, fail, pending, require_action
 
 FIRST = month(1)
 DAYS = {day: FIRST + timedelta(days=day) for day in (1, 3, 7, 14)}
@@ -120,6 +120,8 @@ async def test_a_payment_that_the_customer_began_and_left_does_not_hold_up_the_e
 ) -> None:
     sub = await life.subscribe()
     gateway.script("create", decline(advice=LATER), require_action())
+    # Nor can it be stopped at the gateway.
+    gateway.script("cancel", *[fail(Unavailable("away"))] * 30)
     await life.go(FIRST)
     await life.store.pay((await life.invoices(sub))[-1].id)
     await life.go(DAYS[7])

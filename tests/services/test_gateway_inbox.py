@@ -231,7 +231,7 @@ async def test_a_gateway_that_never_answers_a_hint_does_not_stop_the_inbox(store
     impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=50)))
     assert await apply_due_events(impatient) == 2
 
-    assert (await GatewayEvent.get(dedupe_key="hint")).outcome == "TimeoutError"
+    assert (await GatewayEvent.get(dedupe_key="hint")).outcome == "the gateway did not answer in time"
     assert (await GatewayEvent.get(dedupe_key="full")).status == "APPLIED"
     await assert_all_adds_up(store.gateway)
 

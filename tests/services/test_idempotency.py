@@ -11,6 +11,7 @@ from backend.models import Event, IdempotencyKey
 from backend.services.context import Actor, Context, Role
 from backend.services.idempotency import Result, once
 from backend.services.transaction import Transaction
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import OpenMerchant, open_merchant
 
@@ -106,6 +107,7 @@ async def test_the_longest_key_is_kept_whole(merchant: OpenMerchant) -> None:
     assert effect.performed == 2
 
 
+@on_one_database
 @pytest.mark.parametrize("key", ["", "  ", "\n", "k" * 256, "nul\x00"])
 async def test_an_unusable_key_is_refused_before_anything_happens(merchant: OpenMerchant, key: str) -> None:
     effect = Effect()

@@ -16,6 +16,7 @@ from backend.services.refunds.create import create_refund
 from backend.services.subscriptions.cancel import cancel_subscription
 from backend.services.subscriptions.entitlements import customer_features
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import BALANCE, Life, month
 from tests.support.scripted_gateway import ScriptedGateway, decline, pending
@@ -53,7 +54,13 @@ async def test_canceled_now_it_is_over_at_once_and_nothing_is_given_back(life: L
     assert (row.status, row.canceled_at, row.ended_at, row.due_at, row.cancel_at) == ("CANCELED", at, at, None, None)
     assert await feature_codes(life) == []
     (payload,) = await told(held, "canceled")
-    assert payload == {"status": "CANCELED", "plan": held.plan_id, "reason": "Moving.", "credited_minor": 0}
+    assert payload == {
+        "status": "CANCELED",
+        "plan": held.plan_id,
+        "reason": "Moving.",
+        "credited_minor": 0,
+        "refunded_minor": 0,
+    }
     await life.go(month(3))
     assert ([one.status for one in await life.invoices(held)], await life.balance()) == (["PAID"], 0)
     await assert_all_adds_up(life.store.gateway)
@@ -207,6 +214,7 @@ async def test_a_second_cancellation_for_the_end_changes_nothing_and_now_is_stil
     await assert_all_adds_up(life.store.gateway)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("changes", "path", "code"),
     [

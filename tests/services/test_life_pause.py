@@ -20,6 +20,7 @@ from backend.services.subscriptions.quote_change import quote_change
 from backend.services.subscriptions.renewals import set_renewals
 from backend.services.subscriptions.resume import resume_subscription
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.life import Life, month
 from tests.support.scripted_gateway import ScriptedGateway, decline
@@ -143,6 +144,7 @@ async def test_resumed_by_hand_before_its_date_nothing_more_happens_at_that_date
     await assert_all_adds_up(life.store.gateway)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("until", "code"),
     [
@@ -170,7 +172,8 @@ async def test_paused_twice_and_resumed_twice_only_the_first_counts(life: Life) 
     async with nothing_changes():
         with pytest.raises(IllegalTransition) as refusal:
             await pause(life, held)
-    assert (refusal.value.status, set(refusal.value.allowed)) == ("PAUSED", {"RESUME", "SET_RENEWALS", "CANCEL"})
+    assert refusal.value.status == "PAUSED"
+    assert set(refusal.value.allowed) == {"RESUME", "SET_RENEWALS", "DISCOUNT", "CANCEL"}
     await resume(life, held)
     async with nothing_changes():
         with pytest.raises(IllegalTransition):

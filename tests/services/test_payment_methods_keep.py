@@ -196,7 +196,7 @@ async def test_a_kept_method_pays_for_a_subscription_with_3d_secure(treasury: Tr
     made = await store.subscribe(pay_with=kept(method))
     assert made.payment is not None
     assert (made.payment.status, made.subscription.status) == ("REQUIRES_ACTION", "INCOMPLETE")
-    assert made.payment.action_url is not None
+    assert made.payment.action_sealed is not None
 
     attempt = store.gateway.requests[1].our_reference
     await store.hears(store.gateway.move(attempt, PaymentState.SUCCEEDED), id="evt_1")

@@ -8,18 +8,19 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.errors import Conflict, Forbidden, IllegalTransition, NotFound, PaymentDeclined
+from backend.domain.errors import Conflict, Forbidden, IllegalTransition, NotFound, NotSupported, PaymentDeclined
 from backend.gateways.base import (
     ConfigurationError,
     GatewayError,
-    NotSupported,
     OutcomeUnknown,
     PaymentState,
     Unavailable,
 )
-from backend.models import Invoice, Payment
+from backend.gateways.registry import Registry
+from backend.models import Invoice, Payment, PaymentAttempt, StaffTask
 from backend.services.context import Limits
 from backend.services.payments.cancel import cancel_payment
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.scripted_gateway import Step, away, decline, fail, hang, lost_reply, lying, pending, require_action
 from tests.support.storefront import Storefront, known_customer, only_attempt, only_payment
@@ -41,7 +42,7 @@ async def test_a_payment_that_waits_can_be_canceled_and_the_invoice_paid_otherwi
 
     attempt = await only_attempt()
     assert (canceled.status, attempt.status, attempt.next_try_at) == ("CANCELED", "CANCELED", None)
-    assert (canceled.action_url, canceled.captured_minor) == (None, 0)
+    assert (canceled.action_sealed, canceled.captured_minor) == (None, 0)
     assert [(e.call, e.subject, e.key) for e in store.gateway.journal[1:]] == [
         ("cancel", "ch_1", f"{attempt.id}:cancel")
     ]
@@ -136,9 +137,7 @@ async def test_money_that_arrives_after_a_cancel_counts(store: Storefront) -> No
     await assert_all_adds_up(store.gateway)
 
 
-@pytest.mark.parametrize(
-    "error", [Unavailable("away"), OutcomeUnknown("timeout"), ConfigurationError("key"), NotSupported("no")]
-)
+@pytest.mark.parametrize("error", [Unavailable("away"), OutcomeUnknown("timeout"), ConfigurationError("key")])
 async def test_a_gateway_that_cannot_cancel_now_leaves_everything_as_it_is(
     store: Storefront, error: GatewayError
 ) -> None:
@@ -165,13 +164,14 @@ async def test_a_cancel_that_is_confirmed_for_another_payment_is_not_applied(sto
     store.gateway.script("create", pending())
     store.gateway.script("cancel", lying(our_reference="pa_somebody_else"))
     await store.subscribe()
-    async with nothing_changes():
-        with pytest.raises(IllegalTransition):
-            await cancel(store)
-    assert (await only_payment()).status == "PENDING"
+    before = await PaymentAttempt.all().values(), await Payment.all().values()
+    with pytest.raises(IllegalTransition):
+        await cancel(store)
+    assert (await PaymentAttempt.all().values(), await Payment.all().values()) == before
+    assert [task.kind for task in await StaffTask.all()] == ["AMOUNT_MISMATCH"]
 
 
-async def test_only_its_own_customer_can_cancel_a_payment(store: Storefront) -> None:
+async def test_only_its_own_customer_and_staff_can_cancel_a_payment(store: Storefront) -> None:
     store.gateway.script("create", pending())
     await store.subscribe()
     payment = await only_payment()
@@ -179,7 +179,18 @@ async def test_only_its_own_customer_can_cancel_a_payment(store: Storefront) -> 
     async with nothing_changes():
         with pytest.raises(NotFound):
             await cancel_payment(stranger.context, payment_id=payment.id)
-        for nobody in (store.merchant.visitor, store.merchant.system):
-            with pytest.raises(Forbidden):
-                await cancel_payment(nobody, payment_id=payment.id)
+        with pytest.raises(Forbidden):
+            await cancel_payment(store.merchant.visitor, payment_id=payment.id)
     assert store.gateway.calls("cancel") == 0
+    assert (await cancel_payment(store.merchant.system, payment_id=payment.id)).status == "CANCELED"
+
+
+@on_one_database
+async def test_what_no_installed_gateway_knows_is_refused_with_a_reason(store: Storefront) -> None:
+    store.gateway.script("create", pending())
+    await store.subscribe()
+    ana = store.ana.context
+    without = replace(ana, services=replace(ana.services, gateways=Registry([])))
+    async with nothing_changes():
+        with pytest.raises(NotSupported):
+            await cancel_payment(without, payment_id=(await only_payment()).id)

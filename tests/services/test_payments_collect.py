@@ -17,10 +17,12 @@ from backend.gateways.base import (
     NewMethod,
     NotSupported,
     PaymentState,
+    Redirect,
     Unavailable,
 )
 from backend.models import Invoice, LedgerTransaction, Payment, PaymentAttempt, Subscription
 from backend.services.context import Limits, Services
+from backend.services.payments.action import open_action
 from backend.services.payments.collect import collect_attempt
 from backend.services.payments.due import collect_due_attempts
 from tests.support.clock import START
@@ -118,14 +120,15 @@ async def test_an_action_waits_for_the_payer_at_the_gateways_address(store: Stor
 
     payment = await only_payment()
     assert await statuses() == ("REQUIRES_ACTION", "REQUIRES_ACTION", "OPEN", "INCOMPLETE")
-    assert (payment.action_url, payment.action_expires_at) == (ACTION_URL, None)
+    assert open_action(store.ana.context, payment) == Redirect(ACTION_URL)
+    assert payment.action_expires_at is None
 
     store.gateway.move((await only_attempt()).id, PaymentState.SUCCEEDED)
     store.clock.advance(seconds=30)
     assert await collect_due_attempts(store.services) == 1
 
     assert await statuses() == PAID
-    assert (await only_payment()).action_url is None
+    assert open_action(store.ana.context, await only_payment()) is None
     assert (store.gateway.calls("create"), store.gateway.calls("fetch")) == (1, 1)
     await assert_all_adds_up(store.gateway)
 
@@ -240,7 +243,7 @@ async def test_sending_again_gets_ever_more_seldom(store: Storefront) -> None:
 
 
 async def test_looking_again_gets_ever_more_seldom(store: Storefront) -> None:
-    store.gateway.script("create", require_action())
+    store.gateway.script("create", pending())
     await store.subscribe()
     waits = []
     for _ in range(6):
@@ -252,7 +255,7 @@ async def test_looking_again_gets_ever_more_seldom(store: Storefront) -> None:
         store.clock.now = due
         assert await collect_due_attempts(store.services) == 1
     assert waits == [30, 300, 3600, 86400, 86400, 86400]
-    assert await statuses() == ("REQUIRES_ACTION", "REQUIRES_ACTION", "OPEN", "INCOMPLETE")
+    assert await statuses() == ("PENDING", "PENDING", "OPEN", "INCOMPLETE")
     assert (store.gateway.calls("create"), store.gateway.calls("fetch")) == (1, 6)
 
 

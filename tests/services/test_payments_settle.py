@@ -65,7 +65,7 @@ async def test_a_webhook_finishes_what_waited_for_the_payer(store: Storefront) -
 
     payment, invoice = await only_payment(), await Invoice.get(id=made.invoice.id)
     subscription = await Subscription.get(id=made.subscription.id)
-    assert (payment.status, payment.captured_minor, payment.action_url) == ("SUCCEEDED", 1000, None)
+    assert (payment.status, payment.captured_minor, payment.action_sealed) == ("SUCCEEDED", 1000, None)
     assert (invoice.status, invoice.paid_minor, invoice.paid_at) == ("PAID", 1000, START + timedelta(seconds=5))
     assert (subscription.status, subscription.activated_at) == ("ACTIVE", START + timedelta(seconds=5))
     assert store.gateway.calls("fetch") == 0

@@ -40,6 +40,7 @@ from backend.services.payments.pay_with import PayWith
 from backend.services.refills.purchase import purchase_refill
 from backend.services.transaction import transaction
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.scripted_gateway import decline, lost_reply, pending
@@ -197,6 +198,7 @@ def problems(refusal: Refusal) -> list[tuple[str, str]]:
     return [(".".join(problem.path), problem.code) for problem in refusal.fields]
 
 
+@on_one_database
 @pytest.mark.parametrize("quantity", [0, -1, 10_001])
 async def test_a_quantity_out_of_range_is_refused(shop: UnitShop, quantity: int) -> None:
     assert problems(await refused(shop, quantity)) == [("quantity", "OUT_OF_RANGE")]
@@ -243,6 +245,7 @@ async def test_a_bag_that_holds_or_costs_nothing_is_not_supported(shop: UnitShop
         assert isinstance(await refused(shop, plan=plan.id), NotSupported)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("pay_with", "path"),
     [

@@ -374,15 +374,20 @@ async def test_a_payments_reference_is_never_taken_for_a_refunds(desk: RefundDes
     assert await desk.figures() == RESERVED
 
 
-async def test_a_webhook_with_the_gateways_reference_alone_finds_the_refund_but_proves_nothing(
+async def test_a_webhook_with_the_gateways_reference_alone_counts_for_the_refund_that_has_it(
     desk: RefundDesk,
 ) -> None:
     desk.gateway.script("refund", pending())
     refund = await desk.refund()
-    truth = desk.gateway.move_refund(refund.id, RefundState.SUCCEEDED)
-    await desk.hears(replace(truth, our_reference=None), id="evt_1")
-    # Whose it is it does not say: the amount alone is not enough.
+    truth = replace(desk.gateway.move_refund(refund.id, RefundState.SUCCEEDED), our_reference=None)
+    # Another amount is still somebody else's, whatever it is called.
+    await desk.hears(replace(truth, amount=truth.amount + truth.amount), id="evt_1")
     assert ((await GatewayEvent.get()).outcome, await desk.figures()) == ("nothing new", RESERVED)
+    await desk.hears(truth, id="evt_2")
+    assert ((await GatewayEvent.get(dedupe_key="evt_2")).outcome, await desk.figures()) == (
+        "changed the refund", (1000, 1000, 0),
+    )  # fmt: skip
+    await desk.assert_true()
 
 
 async def test_one_refund_that_cannot_be_recorded_stops_none_of_the_others(desk: RefundDesk) -> None:

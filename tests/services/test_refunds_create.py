@@ -29,6 +29,7 @@ from backend.models import (
 from backend.services.refunds.create import create_refund
 from tests.support.balances import BALANCE, staff_of
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.refunds import RefundDesk, only_refund, open_desk
@@ -133,6 +134,7 @@ async def test_a_key_of_another_refund_is_refused(desk: RefundDesk) -> None:
                 await desk.refund(key="mine", **changes)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("amount", "currency", "path", "code"),
     [
@@ -162,6 +164,7 @@ async def test_too_much_says_what_is_left(desk: RefundDesk) -> None:
     assert refused.value.message == "Refund more than nothing and at most 7.00 USD."
 
 
+@on_one_database
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 301, "two\nlines"])
 async def test_a_reason_must_be_readable(desk: RefundDesk, reason: str) -> None:
     async with nothing_changes():

@@ -43,6 +43,7 @@ from backend.services.subscriptions.create import create_subscription
 from backend.services.subscriptions.entitlements import customer_features
 from backend.services.subscriptions.quote import quote_subscription
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.scripted_gateway import Step, away, decline, lost_reply, pending, require_action
@@ -104,7 +105,13 @@ async def test_its_facts_carry_what_happened(store: Storefront) -> None:
         "payment.created": {"purpose": "INVOICE", "invoice": made.invoice.id, "amount_minor": 1000, "currency": "USD"},
         "invoice.paid": {"paid_minor": 1000, "total_minor": 1000, "currency": "USD"},
         "subscription.activated": {"status": "ACTIVE", "plan": store.catalog.basic.id},
-        "payment.succeeded": {"status": "SUCCEEDED", "amount_minor": 1000, "currency": "USD", "decline": None},
+        "payment.succeeded": {
+            "status": "SUCCEEDED",
+            "amount_minor": 1000,
+            "captured_minor": 1000,
+            "currency": "USD",
+            "decline": None,
+        },
     }
     assert {event.request_id for event in facts.values()} == {"req-1"}
     assert {event.sequence for event in facts.values()} == {None}
@@ -318,6 +325,7 @@ async def test_a_quote_for_another_selection_or_currency_is_refused(store: Store
 # What is refused without a trace
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
@@ -395,6 +403,7 @@ async def test_only_a_customer_subscribes(store: Storefront) -> None:
                 await create_subscription(ctx, selection=store.basic, pay_with=CARD, idempotency_key="k")
 
 
+@on_one_database
 @pytest.mark.parametrize("key", ["", " ", "k" * 256, "a\x00b"])
 async def test_a_key_that_cannot_be_kept_is_refused(store: Storefront, key: str) -> None:
     async with nothing_changes():

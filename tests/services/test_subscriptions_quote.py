@@ -16,6 +16,7 @@ from backend.services.catalog.create import Offered, create_addon, create_plan, 
 from backend.services.catalog.load_purchase import MAX_QUANTITY, Selection
 from backend.services.subscriptions.quote import quote_subscription
 from tests.support.clock import START
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import MONTHLY, open_merchant
 from tests.support.storefront import Storefront, known_customer
@@ -76,6 +77,7 @@ async def test_a_customer_cannot_choose_another_currency(store: Storefront) -> N
     assert problems(caught.value) == [("currency", "OTHER_CURRENCY")]
 
 
+@on_one_database
 @pytest.mark.parametrize("code", ["XXY", "usd", "US", "DOLLAR", "U\x00D"])
 async def test_a_code_that_is_no_currency_is_refused(store: Storefront, code: str) -> None:
     async with nothing_changes():
@@ -127,6 +129,7 @@ CASES = ["none", "negative", "too many", "far too many", "no seat", "minus one s
          "unknown addon", "another plan's", "twice", "all at once"]  # fmt: skip
 
 
+@on_one_database
 @pytest.mark.parametrize("case", CASES)
 async def test_every_wrong_choice_is_named(store: Storefront, case: str) -> None:
     assert set(selections(store)) == set(CASES)

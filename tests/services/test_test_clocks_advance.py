@@ -21,6 +21,7 @@ from backend.services.test_clocks.advance import Advanced, advance_test_clock
 from backend.services.test_clocks.due import advance_due_clocks
 from tests.support.clock import START, MovableClock
 from tests.support.clocked import Clocked, open_clocked, told
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import SignedIn, open_merchant
 from tests.support.scripted_gateway import away
@@ -139,6 +140,7 @@ async def test_the_same_key_twice_is_one_advance_with_the_same_answer(clocked: C
     await assert_all_adds_up()
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("to", "code"),
     [

@@ -28,8 +28,9 @@ from backend.services.units.release import release_units
 from backend.services.units.settle import settle_units
 from tests.support.clock import START
 from tests.support.clocked import KEPT_CARD, Clocked, open_clocked
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
-from tests.support.merchants import SignedIn, open_merchant
+from tests.support.merchants import PASSWORD, SignedIn, open_merchant
 from tests.support.storefront import CARD, Storefront, known_customer
 from tests.support.units import open_unit_shop, refill_plan
 
@@ -52,7 +53,41 @@ async def test_a_clock_stands_where_it_was_put_and_ties_its_customers(clocked: C
     assert tied == {who.row.id: clock.id, free.row.id: None}
     told = await models.Event.get(type="test_clock.created")
     assert (told.subject_id, told.version, told.customer_id, told.occurred_at) == (clock.id, 1, None, START)
-    assert told.payload == {"name": "A year", "now": THEN.isoformat(), "customers": [who.row.id]}
+    assert told.payload == {"name": "A year", "now": THEN.isoformat(), "customers": [who.row.id], "everybody": False}
+
+
+async def test_a_clock_for_everybody_is_for_those_who_come_later_too(store: Storefront) -> None:
+    other = await open_merchant(store.services, store.clock, "elsewhere")
+    before = await known_customer(other, "before@example.com")
+    staff = (await open_clocked(other)).by_staff
+    clock = await create_test_clock(staff, name="All", now=THEN, everybody=True)
+    later, tokens = await register_customer(other.visitor, email="later@example.com", password=PASSWORD, name="Late")
+    assert (await models.Customer.get(id=before.row.id)).test_clock_id == clock.id == later.test_clock_id
+    assert tokens.access
+    # Nobody of another shop is.
+    assert (await models.Customer.get(id=store.ana.row.id)).test_clock_id is None
+    async with nothing_changes():
+        with pytest.raises(InvalidInput) as second:
+            await create_test_clock(staff, name="Again", now=THEN, everybody=True)
+        with pytest.raises(InvalidInput) as both:
+            await create_test_clock(staff, name="Both", now=THEN, everybody=True, customer_ids=[later.id])
+    assert [(problem.path, problem.code) for problem in second.value.fields] == [(("everybody",), "HAS_CLOCK")]
+    assert [(problem.path, problem.code) for problem in both.value.fields] == [(("customerIds",), "NOT_NEEDED")]
+
+
+async def test_a_clock_is_not_for_everybody_where_somebody_has_a_history_or_a_clock(clocked: Clocked) -> None:
+    who = await clocked.customer()
+    clock = await create_test_clock(clocked.by_staff, name="One", now=THEN, customer_ids=[who.row.id])
+    async with nothing_changes():
+        with pytest.raises(InvalidInput) as refused:
+            await create_test_clock(clocked.by_staff, name="All", now=THEN, everybody=True)
+    assert [(problem.path, problem.code) for problem in refused.value.fields] == [(("everybody",), "HAS_CLOCK")]
+    await models.Customer.filter(test_clock_id=clock.id).update(test_clock_id=None)
+    await top_up(who.context, amount=("5.00", "USD"), pay_with=KEPT_CARD, idempotency_key="history")
+    async with nothing_changes():
+        with pytest.raises(InvalidInput) as busy:
+            await create_test_clock(clocked.by_staff, name="All", now=THEN, everybody=True)
+    assert [(problem.path, problem.code) for problem in busy.value.fields] == [(("everybody",), "HAS_HISTORY")]
 
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -64,6 +99,7 @@ async def test_the_first_and_the_last_instant_are_possible(clocked: Clocked, now
     assert (await clocked.clock(now=now)).now_at == now
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("name", "now", "path", "code"),
     [

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,11 +13,12 @@ from backend.services.balances.adjust import adjust_balance
 from backend.services.test_clocks.due import advance_due_clocks
 from tests.support.clock import START
 from tests.support.clocked import Clocked, open_clocked
+from tests.support.commands import run_command
 from tests.support.databases import Database
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import OpenMerchant
 from tests.support.processes import SECRET_KEY
-from tests.support.run import clean_environment
 from tests.support.tariffs import assert_tariffs_add_up, open_servers
 
 DAY = timedelta(days=1)
@@ -33,12 +32,9 @@ async def clocked(merchant: OpenMerchant) -> Clocked:
 
 async def perennial(database: Database, directory: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run a command to its end: exit code, output, errors."""
-    environment = {"DATABASE_URL": database.url, "DATA_DIR": str(directory / "data"), "SECRET_KEY": SECRET_KEY}
-    ended = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "backend.cli", *arguments], capture_output=True, text=True,
-        env={**clean_environment(), **environment, **settings}, cwd=directory, timeout=60, check=False,
-    )  # fmt: skip
-    return ended.returncode, ended.stdout, ended.stderr
+    needed = {"DATABASE_URL": database.url, "DATA_DIR": str(directory / "data"), "SECRET_KEY": SECRET_KEY}
+    ended = await asyncio.to_thread(run_command, *arguments, settings={**needed, **settings}, directory=directory)
+    return ended.code, ended.out, ended.err
 
 
 async def test_a_clock_goes_on_from_where_a_process_died(clocked: Clocked, database: Database, tmp_path: Path) -> None:
@@ -96,6 +92,7 @@ async def test_each_step_may_be_the_last_of_a_process(clocked: Clocked, database
     await assert_all_adds_up()
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("clock_id", "instant", "says"),
     [

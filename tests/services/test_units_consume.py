@@ -16,6 +16,7 @@ from backend.services.units.consume import consume_units
 from backend.services.units.hold import hold_units
 from tests.support.clock import START
 from tests.support.databases import Database
+from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.storefront import Storefront, known_customer
@@ -177,6 +178,7 @@ async def test_two_hundred_at_once_use_exactly_what_fits(shop: UnitShop, databas
     await assert_units_add_up()
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [

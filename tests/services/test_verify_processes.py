@@ -5,49 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from backend.database import connection
 from backend.models import Invoice, LedgerProof
 from backend.services.proof.laws import LAWS
+from tests.support.commands import Ended, run_command
 from tests.support.databases import Database
+from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.ports import free_port
-from tests.support.run import clean_environment
 from tests.support.storefront import Storefront
 from tests.support.tampering import unguarded
 
 
-@dataclass(frozen=True)
-class Ended:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it printed."""
-        return json.loads(self.out)
-
-
-async def verify(url: str, *arguments: str) -> Ended:
+async def verify(url: str, *arguments: str, as_program: bool = False) -> Ended:
     """Run it with nothing but the database: no secret, no Redis."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "backend.cli", "verify", *arguments,
-        env={**clean_environment(), "DATABASE_URL": url},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return Ended(process.returncode or 0, out.decode(), err.decode())
+    return await asyncio.to_thread(
+        run_command, "verify", *arguments, settings={"DATABASE_URL": url}, as_program=as_program
+    )
 
 
 async def break_it(store: Storefront, database: Database) -> Invoice:
@@ -93,7 +72,7 @@ async def test_in_json_it_says_the_same(store: Storefront, database: Database) -
     other = await open_merchant(store.services, store.clock, "zeta")
     ended = await verify(database.url, "--json")
     assert ended.code == 1
-    answer = ended.json
+    answer = json.loads(ended.out)
     assert answer["balanced"] is False
     acme, zeta = answer["merchants"]
     assert (acme["merchant"], acme["balanced"], acme["transactions"], acme["entries"]) == ("acme", False, 2, 4)
@@ -112,7 +91,7 @@ async def test_in_json_it_says_the_same(store: Storefront, database: Database) -
     assert acme["asOf"].endswith("+00:00")
 
     alone = await verify(database.url, "--json", "--merchant", other.row.code)
-    assert (alone.code, [one["merchant"] for one in alone.json["merchants"]]) == (0, ["zeta"])
+    assert (alone.code, [one["merchant"] for one in json.loads(alone.out)["merchants"]]) == (0, ["zeta"])
 
 
 async def test_what_cannot_be_looked_at_ends_with_2(store: Storefront, database: Database, tmp_path: Path) -> None:
@@ -135,11 +114,12 @@ async def test_what_cannot_be_looked_at_ends_with_2(store: Storefront, database:
     assert re.fullmatch(r"cannot verify: Migrations are pending \(1_.*\): run `perennial migrate` first\.\n", ended.err)
 
 
+@on_one_database
 @pytest.mark.parametrize("arguments", [["--nonsense"], ["--merchant"]])
 async def test_a_wrong_call_ends_with_2(database: Database, arguments: list[str]) -> None:
     assert (await verify(database.url, *arguments)).code == 2
 
 
 async def test_a_database_without_a_merchant_is_not_called_balanced(database: Database) -> None:
-    ended = await verify(database.url)
+    ended = await verify(database.url, as_program=True)
     assert (ended.code, ended.out, ended.err) == (2, "", "cannot verify: There is no merchant.\n")

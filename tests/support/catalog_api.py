@@ -12,7 +12,7 @@ MONEY = "{ amount currency }"
 PRODUCT = "product { id code name description kind archivedAt plans { code } }"
 PLAN = f"""plan {{
   id code name description billing trialDays archivedAt product {{ code }} interval {{ unit count }} prices {MONEY}
-  features {{ code name value }} grants {{ unit quantity expiresAfter {{ unit count }} }}
+  anchor {{ day month }} features {{ code name value }} grants {{ unit quantity expiresAfter {{ unit count }} }}
 }}"""
 ADDON = f"""addon {{
   id code name charge maxQuantity archivedAt plan {{ code }} prices {MONEY} features {{ code name value }}

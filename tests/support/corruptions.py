@@ -9,6 +9,7 @@ from typing import Any
 from backend.models import (
     BalanceHold,
     BalanceTransaction,
+    Dispute,
     Event,
     Invoice,
     InvoiceLine,
@@ -17,6 +18,7 @@ from backend.models import (
     LedgerTransaction,
     Payment,
     PaymentAttempt,
+    PaymentReceipt,
     RefillPurchase,
     Refund,
     Subscription,
@@ -216,9 +218,27 @@ async def _another_line(write: Write) -> Named:
 
 
 @breaks("invoice.total")
+async def _a_line_that_the_total_does_not_count(write: Write) -> Named:
+    invoice = await _a_paid_invoice()
+    line = await InvoiceLine.get(invoice_id=invoice.id, position=1)
+    await write("UPDATE invoice_lines SET amount_minor = amount_minor + 1 WHERE id = ?", line.id)
+    await write("UPDATE invoices SET subtotal_minor = subtotal_minor + 1 WHERE id = ?", invoice.id)
+    return [(invoice.id,)]
+
+
+@breaks("invoice.discount")
 async def _a_discount_that_nobody_got(write: Write) -> Named:
     invoice = await _a_paid_invoice()
-    await write("UPDATE invoices SET discount_minor = discount_minor + 1 WHERE id = ?", invoice.id)
+    line = await InvoiceLine.get(invoice_id=invoice.id, position=1)
+    await write("UPDATE invoice_lines SET discount_minor = discount_minor + 1 WHERE id = ?", line.id)
+    return [(invoice.id,)]
+
+
+@breaks("invoice.tax")
+async def _a_tax_that_no_rate_made(write: Write) -> Named:
+    invoice = await _a_paid_invoice()
+    line = await InvoiceLine.get(invoice_id=invoice.id, position=1)
+    await write("UPDATE invoice_lines SET tax_minor = tax_minor + 1 WHERE id = ?", line.id)
     return [(invoice.id,)]
 
 
@@ -307,6 +327,27 @@ async def _a_credit_that_was_never_posted(write: Write) -> Named:
     invoice_id, posted = await _the_credit()
     await write("UPDATE ledger_transactions SET key = 'credit:' || key WHERE id = ?", posted.id)
     return [(invoice_id,)]
+
+
+async def _the_change_that_refunds() -> tuple[InvoiceLine, LedgerTransaction]:
+    """The line that says so, and the posting for its refund."""
+    line = await InvoiceLine.get(description="Refund")
+    return line, await LedgerTransaction.get(subject_id=line.invoice_id, key__endswith=":unused")
+
+
+@breaks("invoice.refunded")
+async def _refunded_out_of_nothing(write: Write) -> Named:
+    line, posted = await _the_change_that_refunds()
+    leg, other = await leg_of(posted.id, "REVENUE"), await account_of("CREDITS")
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", other.id, leg.id)
+    return [(line.invoice_id,)]
+
+
+@breaks("invoice.refunded")
+async def _a_refund_that_the_invoice_does_not_name(write: Write) -> Named:
+    line, _ = await _the_change_that_refunds()
+    await write("UPDATE invoice_lines SET description = 'Nothing' WHERE id = ?", line.id)
+    return [(line.invoice_id,)]
 
 
 @breaks("invoice.paid")
@@ -401,6 +442,57 @@ async def _an_attempt_without_money(write: Write) -> Named:
     return [(attempt.payment_id,)]
 
 
+@breaks("payment.attempts")
+async def _a_posting_of_nothing_that_brings_money(write: Write) -> Named:
+    payment = await _a_payment(kind="CARD")
+    posted = await LedgerTransaction.get(subject_id=payment.id)
+    odd, _ = await post_odd(write, (await account_of("REVENUE"), 5, "USD"), (await account_of("CREDITS"), -5, "USD"))
+    await write("UPDATE ledger_transactions SET subject_id = ?, key = 'odd:1' WHERE id = ?", payment.id, odd)
+    assert posted.key.startswith("attempt:")
+    return [(payment.id,)]
+
+
+@breaks("payment.receipts")
+async def _a_receipt_that_is_not_in_the_books(write: Write) -> Named:
+    receipt = await PaymentReceipt.filter(reversed_at=None).order_by("id").first()
+    assert receipt is not None
+    await write("UPDATE payment_receipts SET id = 'rcpt_odd' WHERE id = ?", receipt.id)
+    return [(receipt.payment_id,)]
+
+
+@breaks("payment.receipts")
+async def _reversed_in_name_only(write: Write) -> Named:
+    receipt = await PaymentReceipt.filter(reversed_at=None).order_by("id").first()
+    assert receipt is not None
+    await write(
+        "UPDATE payment_receipts SET reversed_at = created_at, reversal_reason = 'odd' WHERE id = ?", receipt.id
+    )
+    return [(receipt.payment_id,)]
+
+
+@breaks("payment.disputed")
+async def _disputed_by_nobody(write: Write) -> Named:
+    payment = await _a_payment(kind="CARD", disputed_minor=0)
+    await write("UPDATE payments SET disputed_minor = 1 WHERE id = ?", payment.id)
+    return [(payment.id,)]
+
+
+@breaks("dispute.posted")
+async def _taken_through_another_gateway_account(write: Write) -> Named:
+    dispute = await Dispute.get(status="OPEN")
+    await write("UPDATE disputes SET gateway_account_id = 'gwa_odd' WHERE id = ?", dispute.id)
+    return [(dispute.id, dispute.payment_id)]
+
+
+@breaks("dispute.posted")
+async def _out_of_no_ones_pocket(write: Write) -> Named:
+    dispute = await Dispute.get(status="OPEN")
+    posted = await LedgerTransaction.get(key=f"dispute:{dispute.id}:taken")
+    leg, other = await leg_of(posted.id, "REFUNDS"), await account_of("CREDITS")
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", other.id, leg.id)
+    return [(dispute.id, dispute.payment_id)]
+
+
 @breaks("payment.refunded")
 async def _refunded_by_nobody(write: Write) -> Named:
     payment = await _a_payment(kind="CARD", refunded_minor=0)
@@ -455,6 +547,23 @@ async def _given_back_though_it_failed(write: Write) -> Named:
     refund = await Refund.get(status="FAILED", amount_minor=150)
     undone = await LedgerTransaction.get(key=f"refund:{refund.id}:failed")
     await write("UPDATE ledger_transactions SET subject_id = 'odd' WHERE id = ?", undone.id)
+    return [(refund.id, refund.payment_id)]
+
+
+@breaks("refund.unused")
+async def _unused_time_that_another_account_gave(write: Write) -> Named:
+    posted = await LedgerTransaction.get(key__endswith=":unused", subject_id__startswith="sub_")
+    leg = await leg_of(posted.id, "REFUNDS")
+    await write("UPDATE ledger_entries SET account_id = ? WHERE id = ?", (await account_of("CREDITS")).id, leg.id)
+    refund = await _a_refund(id=posted.key.split(":")[1])
+    return [(refund.id, refund.payment_id)]
+
+
+@breaks("refund.unused")
+async def _a_failed_one_that_nobody_got(write: Write) -> Named:
+    posted = await LedgerTransaction.get(key__endswith=":to_balance")
+    await write("UPDATE ledger_transactions SET key = 'odd:' || key WHERE id = ?", posted.id)
+    refund = await _a_refund(id=posted.key.split(":")[1])
     return [(refund.id, refund.payment_id)]
 
 

@@ -83,6 +83,7 @@ class Life:
         who: SignedIn | None = None,
         quantity: int = 1,
         addons: Mapping[str, int] | None = None,
+        coupons: tuple[str, ...] = (),
         money_minor: int = 100_000,
     ) -> Subscription:
         """Start a plan (Monthly) and look once, so that what is next is known; `addons` go by their code.
@@ -96,7 +97,9 @@ class Life:
         ids = {addon.code: addon.id for addon in await Addon.filter(plan_id=chosen.id)}
         done = await create_subscription(
             person.context,
-            selection=Selection(chosen.id, quantity, tuple((ids[code], n) for code, n in (addons or {}).items())),
+            selection=Selection(
+                chosen.id, quantity, tuple((ids[code], n) for code, n in (addons or {}).items()), coupons
+            ),
             pay_with=await self._pay_with(chosen, way, person),
             idempotency_key=f"life-{next(_numbers)}",
         )

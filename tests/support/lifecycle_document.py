@@ -39,6 +39,7 @@ EVENTS = {
     SubscriptionEvent.RESUME: "it goes on: after a pause, or with money again",
     SubscriptionEvent.CHANGE: "it becomes another plan, quantity or set of add-ons, or that is planned",
     SubscriptionEvent.SET_RENEWALS: "whether and how it renews is chosen",
+    SubscriptionEvent.DISCOUNT: "a coupon comes to it or is taken off, for what is invoiced from then on",
     SubscriptionEvent.PLAN_CANCEL: "it is canceled for the end of what is paid for",
     SubscriptionEvent.KEEP: "what was planned is taken back",
     SubscriptionEvent.CANCEL: "it is canceled at once, or its planned end has come",

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support import postgres
+from tests.support.memory_disk import MEMORY, quick_directory
 
 ROOT = Path(__file__).parents[2]
 _VARIABLE = "PERENNIAL_TEST_RUN"
@@ -26,11 +27,14 @@ TEMPLATE = "perennial_template"
 
 def open_run() -> Path:
     """Make the directory of this run, and sweep what dead ones left."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    place, places = quick_directory(), {MEMORY, Path(tempfile.gettempdir())}
+    for left in (left for folder in places for left in folder.glob(f"{_PREFIX}*")):
         if not _alive(int(left.name.removeprefix(_PREFIX).split("-")[0])):
             _remove(left)
-    directory = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    directory = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
     os.environ[_VARIABLE] = str(directory)
+    # Each test's own directory too: its SQLite file syncs every commit.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
     return directory
 
 

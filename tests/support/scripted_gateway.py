@@ -54,7 +54,10 @@ from backend.gateways.base import (
     WebhookRejected,
 )
 
-Call = Literal["create", "fetch", "find", "cancel", "refund", "fetch_refund", "find_refund"]
+Call = Literal[
+    "create", "fetch", "find", "cancel", "detach", "refund", "fetch_refund", "find_refund", "setup", "fetch_setup",
+    "customer", "session", "confirm", "list", "fetch_dispute",
+]  # fmt: skip
 Hook = Callable[[], Awaitable[object]]
 SECRET = "whsec_scripted"
 ACTION_URL = "https://bank.example/challenge"
@@ -301,9 +304,13 @@ class ScriptedGateway(Gateway):
         request = next((request for request in self.requests if request.our_reference == our_reference), None)
         if request is None or not request.save_method or isinstance(request.source, SavedMethod):
             return None
+        return self.keep_new(request.source.kind, request.customer_reference)
+
+    def keep_new(self, kind: MethodKind, customer_reference: str | None) -> SavedMethodDetails:
+        """Keep one method more, under the customer that we named or a new one."""
         n = len(self.saved) + 1
-        summary = MethodSummary(MethodKind.CARD, "visa", "4242", 12, 2040)
-        details = SavedMethodDetails(f"pm_{n}", request.customer_reference or f"cus_{n}", summary)
+        summary = MethodSummary(kind, "visa", "4242", 12, 2040)
+        details = SavedMethodDetails(f"pm_{n}", customer_reference or f"cus_{n}", summary)
         self.saved[details.reference] = details
         return details
 
@@ -317,6 +324,11 @@ class ScriptedGateway(Gateway):
         step = await self._reading("find")
         found = self.payments.get(our_reference)
         return found and replace(found, observed_at=ctx.now, **step.lie)
+
+    async def detach_method(self, ctx: GatewayContext, method: SavedMethod) -> None:
+        self.journal.append(Entry("detach", method.reference))
+        await self._reading("detach")
+        self.removed.add(method.reference)
 
     async def cancel_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
         self.journal.append(Entry("cancel", reference, key))

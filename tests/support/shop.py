@@ -269,11 +269,12 @@ class Shop:
     def await_active(self, by: Person, *, timeout_seconds: float = 30) -> dict[str, Any]:
         """Wait until a customer's only subscription is paid and on; answers what `me` says then."""
 
-        def active() -> dict[str, Any] | None:
-            seen = self.me(by)
-            return seen if [one["status"] for one in seen["subscriptions"]["nodes"]] == ["ACTIVE"] else None
+        def active() -> bool:
+            return [one["status"] for one in self.me(by)["subscriptions"]["nodes"]] == ["ACTIVE"]
 
-        return wait_until(active, "the subscription to be ACTIVE", timeout_seconds=timeout_seconds) or {}
+        wait_until(active, "the subscription to be ACTIVE", timeout_seconds=timeout_seconds)
+        # Read again: lists of one answer are read one after the other, and the last may be from before.
+        return self.me(by)
 
     @contextmanager
     def watching(
@@ -341,7 +342,8 @@ class Provider:
         (row,) = rows(
             shop.database_url,
             "SELECT g.id AS id, g.merchant_id AS merchant_id, g.settings_sealed AS sealed FROM gateway_accounts g"
-            " JOIN merchants m ON m.id = g.merchant_id WHERE m.code = ?",
+            " JOIN merchants m ON m.id = g.merchant_id WHERE m.code = ? AND g.gateway = 'sandbox'"
+            " ORDER BY g.id LIMIT 1",
             merchant,
         )
         place = f"gateway_accounts|{row['id']}|settings|{row['merchant_id']}"

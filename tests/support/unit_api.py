@@ -26,6 +26,22 @@ mutation ($input: RefillPurchaseInput!) { refillPurchase(input: $input) {
     + PAYMENT
 )
 
+REFILL_QUOTE = (
+    """
+query ($input: RefillQuoteInput!) { refillQuote(input: $input) {
+  __typename
+  ... on RefillQuoteSuccess { bill {
+    lines {
+      description amount { amount } tax { amount } period { start }
+      derivation { unitPrice { amount } quantity numerator denominator }
+    }
+    subtotal { amount currency } tax { amount } taxIncluded { amount }
+    taxes { name percent inclusive amount { amount } } total { amount currency }
+  } }"""
+    + REFUSED
+    + "} }"
+)
+
 CONSUME = (
     """
 mutation ($input: UnitsConsumeInput!) { unitsConsume(input: $input) {
@@ -85,6 +101,11 @@ def refill(shop: Shop, by: Person | None, card: str = CARD, **changes: Any) -> d
     if "payWith" not in changes:
         order["payWith"] = shop.pay_with(card)
     return shop.do(REFILL, order, by=by)
+
+
+def refill_quote(shop: Shop, by: Person | None, **changes: Any) -> dict[str, Any]:
+    """Ask what a bag costs and hear the answer."""
+    return shop.do(REFILL_QUOTE, {"planId": shop.plans[BAG], **changes}, by=by)
 
 
 def use(shop: Shop, by: Person | None, whose: Person, document: str = CONSUME, **changes: Any) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class UnitShop:
         who: SignedIn | None = None,
         pay_with: PayWith = CARD,
         key: str | None = None,
+        expected_total: tuple[str, str] | None = None,
     ) -> RefillPurchased:
         """Buy bags, by card unless told otherwise."""
         return await purchase_refill(
@@ -79,6 +80,7 @@ class UnitShop:
             quantity=quantity,
             pay_with=pay_with,
             idempotency_key=key or fresh_key(),
+            expected_total=expected_total,
         )
 
     async def consume(self, quantity: str, *, unit: str = "hours", key: str | None = None) -> UnitAccount:

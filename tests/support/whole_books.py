@@ -8,29 +8,37 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.domain.billing import ChangeTiming
+from backend.domain.billing import ChangeTiming, Surplus
 from backend.domain.catalog import BillingMode, ProductKind
 from backend.domain.errors import PaymentDeclined
 from backend.domain.periods import Interval, IntervalUnit
 from backend.events.bell import SilentBell
 from backend.events.live import InProcessBus
-from backend.gateways.base import PaymentState, RefundState
+from backend.gateways.base import DisputeResult, DisputeState, MethodKind, PaymentState, RefundState
+from backend.gateways.manual.gateway import ManualGateway
 from backend.gateways.registry import Registry
-from backend.models import Invoice, Payment, PaymentAttempt, Plan, Refund
+from backend.models import Invoice, Payment, PaymentAttempt, PaymentReceipt, Plan, Refund
 from backend.services.balances.adjust import adjust_balance
 from backend.services.balances.hold import hold_balance
 from backend.services.balances.release_hold import release_hold
 from backend.services.balances.settle_hold import settle_hold
 from backend.services.balances.top_up import top_up
+from backend.services.billing.set_policy import PolicyChange, set_policy
 from backend.services.catalog.create import Offered, create_plan, create_product
 from backend.services.catalog.load_purchase import Selection
 from backend.services.context import Services
+from backend.services.currencies import money
+from backend.services.disputes.settle import settle_dispute
 from backend.services.events.relay import relay_events
+from backend.services.gateways.accounts import create_account
 from backend.services.gateways.apply import apply_due_events
 from backend.services.gateways.receive import receive_webhook
 from backend.services.invoices.pay import pay_invoice
 from backend.services.payments.pay_with import PayWith
+from backend.services.receipts.register import Allocation, Registration, register_payment
+from backend.services.receipts.reverse import reverse_receipt
 from backend.services.refunds.create import create_refund
+from backend.services.refunds.due import collect_due_refunds
 from backend.services.secrets import SecretBox
 from backend.services.subscriptions.cancel import cancel_subscription
 from backend.services.subscriptions.change import change_subscription
@@ -97,6 +105,9 @@ async def open_whole_books(store: Storefront) -> WholeBooks:
     await _units(books)
     await _refunds(books)
     await _voided_and_credited(books)
+    await _unused_refunded(books)
+    await _disputed(books)
+    await _registered_by_staff(books)
     await relay_events(store.merchant.system, bus=InProcessBus())
     return books
 
@@ -249,12 +260,83 @@ async def _voided_and_credited(books: WholeBooks) -> None:
     assert offer.quote.credited.minor > 0
 
 
+async def _unused_refunded(books: WholeBooks) -> None:
+    """Canceled with a refund; changed to something cheaper with one, which the gateway refused: it became balance."""
+    store = books.store
+    gus = await known_customer(store.merchant, "gus@example.com")
+    bought = await store.subscribe(Selection(store.catalog.plus.id), who=gus, key=fresh_key())
+    store.clock.advance(hours=1)
+    await cancel_subscription(
+        books.units.by_staff, subscription_id=bought.subscription.id, when=ChangeTiming.NOW, unused=Surplus.REFUND
+    )
+    await collect_due_refunds(store.services)
+
+    await set_policy(books.units.by_staff, change=PolicyChange(surplus=Surplus.REFUND))
+    ida = await known_customer(store.merchant, "ida@example.com")
+    bought = await store.subscribe(Selection(store.catalog.plus.id), who=ida, key=fresh_key())
+    store.clock.advance(hours=1)
+    offer = await quote_change(
+        books.units.by_staff, subscription_id=bought.subscription.id, selection=store.basic, timing=ChangeTiming.NOW
+    )
+    await change_subscription(
+        books.units.by_staff,
+        subscription_id=bought.subscription.id,
+        quote_token=offer.token,
+        idempotency_key=fresh_key(),
+    )
+    store.gateway.script("refund", reject_refund())
+    await collect_due_refunds(store.services)
+    assert offer.quote.refunded.minor > 0
+
+
+async def _disputed(books: WholeBooks) -> None:
+    """Taken back by a bank, in part; and taken, fought for and won."""
+    store = books.store
+    for email, states in (("jo@example.com", ["OPEN"]), ("kim@example.com", ["INQUIRY", "OPEN", "WON"])):
+        bought = await store.subscribe(who=await known_customer(store.merchant, email), key=fresh_key())
+        assert bought.payment is not None
+        for state in states:
+            store.clock.advance(minutes=1)
+            amount = money(700, "USD")
+            told = DisputeResult(DisputeState(state), f"dp_{email}", "ch", amount, store.clock.now, "fraudulent")
+            await settle_dispute(
+                store.merchant.system, payment_id=bought.payment.id, account_id=store.account.id, observed=told
+            )
+
+
+async def _registered_by_staff(books: WholeBooks) -> None:
+    """Cash for an invoice and for a balance; one sum of it was a mistake."""
+    store = books.store
+    settings = {"mode": "test", "cash_instructions": "At our desk."}
+    await create_account(store.merchant.system, gateway="manual", label="Desk", mode="TEST", settings=settings)
+    lea = await known_customer(store.merchant, "lea@example.com")
+    store.gateway.script("create", decline())
+    with pytest.raises(PaymentDeclined):
+        await store.subscribe(who=lea, key=fresh_key())
+    invoice = await Invoice.get(customer_id=lea.row.id)
+    receipts = []
+    for amount, allocated in (("12.00", "10.00"), ("3.00", None)):
+        store.clock.advance(minutes=1)
+        (payment, *_) = await register_payment(
+            books.units.by_staff,
+            registration=Registration(
+                lea.row.id, MethodKind.CASH, (amount, "USD"), store.clock.now.date(),
+                allocations=[Allocation(invoice.id, (allocated, "USD"))] if allocated else [],
+            ),
+            idempotency_key=fresh_key(),
+        )  # fmt: skip
+        receipts.append(await PaymentReceipt.get(payment_id=payment.id))
+    await reverse_receipt(
+        books.units.by_staff, receipt_id=receipts[-1].id, reason="Counted twice", idempotency_key=fresh_key()
+    )
+
+
 async def open_store(gateway: ScriptedGateway, http: httpx.AsyncClient) -> Storefront:
     """The shop before anything happened, with the clock and the services of its own."""
     clock = MovableClock()
     services = Services(
         clock=clock,
-        gateways=Registry([gateway]),
+        gateways=Registry([gateway, ManualGateway()]),
         http=http,
         secrets=SecretBox(bytes(range(32))),
         bell=SilentBell(),

@@ -15,7 +15,9 @@ from backend import database as db
 from tests.support import catalogue
 from tests.support.databases import Database, connected, postgres_database
 
-SPINE, BOOKS, LIFE = "0_20261121000000_spine.py", "1_20261121063000_books.py", "2_20261121100000_life.py"
+SPINE, BOOKS = "0_20261121000000_spine.py", "1_20261121063000_books.py"
+LIFE, TERMS = "2_20261121100000_life.py", "3_20261121130000_terms.py"
+GATEWAYS = "4_20261121160000_gateways.py"
 
 
 @dataclass(frozen=True)

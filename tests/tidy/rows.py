@@ -42,6 +42,15 @@ def customer(id: str, merchant_id: str = "mer_a", currency: str = "USD") -> str:
     )  # fmt: skip
 
 
+def plan(id: str, **changes: object) -> str:
+    values: dict[str, object] = {
+        "merchant_id": "mer_a", "product_id": "prod_a", "code": id, "name": id, "description": "",
+        "interval_unit": "MONTH", "interval_count": 1, "billing": "IN_ADVANCE", "trial_days": 0, "features": "[]",
+        "grants": "[]", "position": 0, "created_at": AT,
+    }  # fmt: skip
+    return insert("plans", id=id, **{**values, **changes})
+
+
 def subscription(id: str, status: str = "ACTIVE", customer_id: str = "cus_a", **changes: object) -> str:
     values: dict[str, object] = {
         "merchant_id": "mer_a", "customer_id": customer_id, "product_id": "prod_a", "plan_id": "plan_a", "quantity": 1,
@@ -54,7 +63,8 @@ def subscription(id: str, status: str = "ACTIVE", customer_id: str = "cus_a", **
 def invoice(id: str, number: str | None, status: str = "OPEN", **changes: object) -> str:
     values: dict[str, object] = {
         "merchant_id": "mer_a", "customer_id": "cus_a", "currency": "USD", "subtotal_minor": 1000, "discount_minor": 0,
-        "tax_minor": 0, "total_minor": 1000, "paid_minor": 0, "credited_minor": 0, "created_at": AT, "version": 1,
+        "tax_minor": 0, "tax_included_minor": 0, "total_minor": 1000, "paid_minor": 0, "credited_minor": 0,
+        "opens_period": False, "created_at": AT, "version": 1,
     }  # fmt: skip
     return insert("invoices", id=id, number=number, status=status, **{**values, **changes})
 
@@ -142,11 +152,7 @@ GIVEN: Sequence[str] = (
         "products", id="prod_a", merchant_id="mer_a", code="hosting", name="Hosting", description="",
         kind="SUBSCRIPTION", created_at=AT,
     ),
-    insert(
-        "plans", id="plan_a", merchant_id="mer_a", product_id="prod_a", code="basic", name="Basic", description="",
-        interval_unit="MONTH", interval_count=1, billing="IN_ADVANCE", trial_days=0, features="[]", grants="[]",
-        position=0, created_at=AT,
-    ),
+    plan("plan_a"),
     price("price_a"),
     subscription("sub_a", period_start=AT, period_end=LATER),
     invoice("inv_a", "1", subscription_id="sub_a", period_start=AT),

@@ -146,7 +146,6 @@ WRONGS = (
         "payments_refunds",
     ),
     Wrong("a success that captured nothing", (payment("pay_x", "SUCCEEDED"),), "payments_captured"),
-    Wrong("a failure that captured something", (payment("pay_x", "FAILED", 1000),), "payments_captured"),
     Wrong("a payment without a known status", (payment("pay_x", "MAYBE"),), "payments_status"),
     Wrong("a payment of nothing", (payment("pay_x", amount_minor=0),), "payments_amount"),
     Wrong(

@@ -127,6 +127,12 @@ WRONGS = (
     Wrong("a policy before its first version", (policy(version=0),), "billing_policies_version"),
     # Test clocks.
     Wrong("a clock without a known status", (clock("clk_x", "BROKEN"),), "test_clocks_status"),
+    Wrong(
+        "two clocks for everybody",
+        (clock("clk_x", everybody=True), clock("clk_y", everybody=True)),
+        "test_clocks_everybody",
+        UNIQUE,
+    ),
     Wrong("a clock that goes nowhere", (clock("clk_x", "ADVANCING"),), "test_clocks_target"),
     Wrong("a clock that stands and goes", (clock("clk_x", target_at=LATER),), "test_clocks_target"),
     Wrong("a clock before its first version", (clock("clk_x", version=0),), "test_clocks_version"),
@@ -256,9 +262,11 @@ def test_every_rule_of_these_tables_is_broken_by_a_row_above() -> None:
     # What `version` of a subscription and its periods must be is refused beside the other tables, in test_refusals.
     tables = ("billing_policies", "collections", "subscription_changes", "test_clocks", "trials")
     of_subscriptions = ("collection", "trial", "next_price", "ended", "quiet", "paused", "past_due")
-    plain_indexes = {"collections_due", "collections_subscription"}
+    plain_indexes = {"collections_due", "collections_of_subscription", "collections_subscription"}
     promised = {name for table in tables for name in CONSTRAINTS[table] if not name.endswith("_merchant_id_id")}
     promised |= {f"subscriptions_{name}" for name in of_subscriptions}
+    # Beside coupons and taxes.
+    promised -= {"billing_policies_surplus", "billing_policies_on_dispute"}
     assert promised - plain_indexes == {
         wrong.because for wrong in WRONGS if not wrong.because.endswith(("fkey", "pkey"))
     }

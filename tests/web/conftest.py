@@ -38,7 +38,7 @@ class LogStream(io.StringIO):
 
     def line(self, **having: object) -> dict[str, Any]:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.records(**having), timeout=5), f"no log line with {having}"
+            assert self.changed.wait_for(lambda: self.records(**having), timeout=20), f"no log line with {having}"
             return self.records(**having)[0]
 
 

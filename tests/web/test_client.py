@@ -25,6 +25,7 @@ def dist(tmp_path: Path) -> Path:
     (tmp_path / "dist/assets").mkdir(parents=True)
     files = {
         "portal.html": b"<!doctype html><title>portal</title>",
+        "admin.html": b"<!doctype html><title>admin</title>",
         "graphiql.html": b"<!doctype html><title>graphiql</title>",
         "theme.js": b"1",
         "assets/app-1a2b.js": SCRIPT,
@@ -99,6 +100,16 @@ def test_every_other_path_is_the_portal_which_is_always_asked_for(dist: Path, pa
     again = client(dist).get(path, headers={"If-None-Match": response.headers["etag"]})
     assert again.status_code == 304
     assert again.headers["content-security-policy"] == response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/admin", "/admin/", "/admin/gateways/gwa_1", "/admin.html"])
+def test_the_console_has_a_page_and_a_policy_of_its_own_that_frames_no_strangers(dist: Path, path: str) -> None:
+    response = client(dist, ("https://js.pay.example",)).get(path)
+    assert "admin" in response.text
+    policy = response.headers["content-security-policy"]
+    assert "frame-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "portal" in client(dist).get("/administrators").text
 
 
 @pytest.mark.parametrize("path", ["/graphiql", "/graphiql/", "/graphiql/x", "/graphiql.html"])

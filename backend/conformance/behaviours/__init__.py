@@ -1,0 +1,1 @@
+"""The behaviours themselves, by the letters of the catalogue."""
