@@ -9,7 +9,11 @@ BIN := .venv/bin
 UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv --no-progress --quiet
 INSTALL := $(UV) pip install
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
-PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+# What runs side by side prints its lines together, where make can (4.0).
+GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+# Tests are compiled once, not for each worker of each run.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Stamps: older than their inputs means to be done again.
 VENV := .venv/.made
@@ -43,12 +47,18 @@ check: $(DEV) ## the inner loop: format, lint, types, layers, fast tests on SQLi
 	$(call say,Layers)
 	@$(BIN)/lint-imports --no-logo | tail -1
 	$(call say,Fast tests)
-	@$(PYTEST) -m 'not slow and not postgres and not processes and not browser'
+	@$(PYTEST) -n 2 -m 'not slow and not postgres and not processes and not browser'
 
 .PHONY: test
 test: $(DEV) $(MODULES) ## every check there is; installs PostgreSQL, Redis and Chromium if it may
 	$(call say,Tools)
 	@scripts/ensure-tools
+	@$(MAKE) -j2 $(GROUPED) test-python test-client
+	$(call say,Everything on both databases with Redis and a browser)
+	@$(PYTEST)
+
+.PHONY: test-python
+test-python: $(DEV)
 	$(call say,Format)
 	@$(BIN)/ruff format --check .
 	$(call say,Lint)
@@ -57,6 +67,9 @@ test: $(DEV) $(MODULES) ## every check there is; installs PostgreSQL, Redis and 
 	@$(BIN)/mypy
 	$(call say,Layers)
 	@$(BIN)/lint-imports --no-logo
+
+.PHONY: test-client
+test-client: $(MODULES)
 	$(call say,The client: lint and types and operations against the schema)
 	@cd frontend && npm run --silent check
 	$(call say,The client: tests)
@@ -64,8 +77,6 @@ test: $(DEV) $(MODULES) ## every check there is; installs PostgreSQL, Redis and 
 	$(call say,The client: build and page budgets)
 	@$(MAKE) client
 	@cd frontend && npm run --silent budget
-	$(call say,Everything on both databases with Redis and a browser)
-	@$(PYTEST)
 
 .PHONY: format
 format: $(DEV) ## format the Python and the client, and mend what the linters can

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from bench import renewals
 from bench.bare import BATCH
+from bench.changes import measure_changes
 from bench.cluster import Cluster, running_cluster
 from bench.debit import CALLERS, measure_debits
 from bench.report import machine, table, write_document
@@ -22,6 +24,10 @@ ON_CLUSTER: dict[str, Callable[[Cluster, argparse.Namespace], list[Row]]] = {
         cluster, customers=sizes.customers, rounds=sizes.rounds, seconds=sizes.seconds
     ),
     "tariffs": lambda cluster, sizes: measure_tariffs(cluster, due=sizes.due, rounds=sizes.rounds),
+    "renewals": lambda cluster, sizes: renewals.measure_renewals(cluster, due=sizes.due, rounds=sizes.rounds),
+    "orm": lambda cluster, sizes: renewals.measure_renewals_by_row(cluster, due=sizes.due, rounds=sizes.rounds),
+    "changes": lambda cluster, sizes: measure_changes(cluster, rounds=sizes.rounds, seconds=sizes.seconds),
+    "growth": lambda cluster, sizes: renewals.measure_growth(cluster, due=sizes.due, rounds=sizes.rounds),
 }
 NAMES = ("startup", *ON_CLUSTER)
 
@@ -31,9 +37,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(NAMES)}; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="how often each turn comes (5)")
-    parser.add_argument("--due", type=int, default=100_000, help="tariffs with a step due (100,000)")
+    parser.add_argument("--due", type=int, default=100_000, help="tariffs with a step due, and renewals (100,000)")
     parser.add_argument("--customers", type=int, default=1_000, help="balances that debits are spread over (1,000)")
-    parser.add_argument("--seconds", type=float, default=2.5, help="how long a turn of debits lasts (2.5)")
+    parser.add_argument("--seconds", type=float, default=2.5, help="how long a turn of debits or changes lasts (2.5)")
     sizes = parser.parse_args(arguments)
     if unknown := set(sizes.names) - set(NAMES):
         parser.error(f"there is no measurement {', '.join(sorted(unknown))}")
@@ -55,7 +61,11 @@ def main(arguments: list[str]) -> int:
             rows += ON_CLUSTER[name](cluster, sizes)
     print(f"{table(rows)}\n\n{machine()}")
     if not sizes.names:
-        facts = {"rounds": sizes.rounds, "most": MOST_SECONDS, "batch": BATCH, "callers": CALLERS, "postgres": postgres}
+        facts = {
+            "rounds": sizes.rounds, "most": MOST_SECONDS, "most_renewals": renewals.MOST_SECONDS,
+            "orm": renewals.ORM_SECONDS, "growth": renewals.GROWTH, "old": renewals.OLD, "batch": BATCH,
+            "callers": CALLERS, "postgres": postgres,
+        }  # fmt: skip
         write_document(rows, facts)
     return 0
 

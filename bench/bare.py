@@ -83,18 +83,23 @@ def prepare_bare(cluster: Cluster, name: str) -> None:
 
 def charge_bare(url: str, at: datetime, workers: int, batch: int = BATCH) -> int:
     """Debit all that is due with so many workers, a commit for each batch; answers how many debits that were."""
-    return asyncio.run(_charge(url, at, workers, batch))
+    return work_off(url, "bare_charge", at, workers, batch)
 
 
-async def _charge(url: str, at: datetime, workers: int, batch: int) -> int:
-    return sum(await asyncio.gather(*(_work(url, at, batch) for _ in range(workers))))
+def work_off(url: str, function: str, at: datetime, workers: int, batch: int = BATCH) -> int:
+    """Call a function of (instant, batch) in the database, by so many workers, until it has nothing to do."""
+    return asyncio.run(_work_off(url, function, at, workers, batch))
 
 
-async def _work(url: str, at: datetime, batch: int) -> int:
+async def _work_off(url: str, function: str, at: datetime, workers: int, batch: int) -> int:
+    return sum(await asyncio.gather(*(_work(url, function, at, batch) for _ in range(workers))))
+
+
+async def _work(url: str, function: str, at: datetime, batch: int) -> int:
     connection = await asyncpg.connect(url)
     try:
         done = 0
-        while claimed := await connection.fetchval("SELECT bare_charge($1, $2)", at, batch):
+        while claimed := await connection.fetchval(f"SELECT {function}($1, $2)", at, batch):
             done += claimed
         return done
     finally:

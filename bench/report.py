@@ -27,8 +27,8 @@ mean little elsewhere. What counts is the ratio to a limit, or to a peer that ha
 - Ours and the peer take turns in one run: A B A B ..., {rounds} rounds. The ratio is the median of the rounds' own
   ratios, with the lowest and the highest beside it. Of a rate more is better, of a time less.
 - PostgreSQL is a private cluster that lives as long as the run. It is durable as in production: `fsync`,
-  `synchronous_commit` and `full_page_writes` are on, and each operation is a commit. Checkpoints and vacuum happen
-  between the turns only.
+  `synchronous_commit` and `full_page_writes` are on, and each operation, or batch of a run, is a commit. Checkpoints
+  and vacuum happen between the turns only.
 - Ours is the code that ships, in as many processes as there are cores. Nothing is switched off: idempotency keys, the
   sealed ledger, the log, events.
 - **Tariff run**: every turn has a fresh copy of one database, in which all tariffs have one step due: three by the hour
@@ -36,6 +36,22 @@ mean little elsewhere. What counts is the ratio to a limit, or to a peer that ha
   after {most:.0f} seconds is broken off; what is committed counts. The peer is a function in the database that knows
   the answer beforehand (one step each, one tariff for each balance) and does the bare writes: claim, debits, ledger,
   log, balances, tariffs, {batch:,} to a commit; it announces nothing. In the first round the rows of both are compared.
+- **Renewal run**: every turn has a fresh copy of one database, in which all subscriptions have a month to be billed and
+  renewed: a fourth with an add-on, a fifth with a coupon (half of these for a while), seven of eight with a tax, each
+  with an invoice from before. `run_due_subscriptions` runs in each process; a turn that is not done after
+  {most_renewals:.0f} seconds is broken off; what is committed counts. The peer knows the answer beforehand (one renewal
+  each, no change planned, no other plan, coupon or tax) and does the bare writes in the database: claim, gapless
+  numbers, invoices with lines, discounts and taxes, ledger, collections, coupons, subscriptions, {batch:,} to a commit;
+  it announces nothing. In the first round the rows of both are compared.
+- **Row by row**: a transaction for each renewal, with the same functions for the figures and the ORM's objects for the
+  rows, by as many processes; it has {orm:.0f} seconds. The rows are compared, too.
+- **Growth**: {growth} times as many due, and then {old} times as many old invoices as that; scaled down from 400,000
+  due and a million invoices.
+- **Change of plan, and quotes**: each caller's customers take turns to look what a plan of 20.00 or 49.00 costs, to
+  quote the change to it, and to make it at once, through the services; what is due is paid from the balance, so no
+  gateway's time is in it. A change writes the proration, the invoice, the ledger, the payment, the events and the key.
+  The peer calls a function in the database that writes what a debit must: balance, sealed entries, log. It has a turn
+  before and one after each of ours; what is compared is the time that one call in a hundred takes longer than.
 - **Balance debit**: `adjust_balance` takes one cent, by {callers} callers in all. Each is a staff member's call with an
   idempotency key of its own; it locks the balance and writes a ledger transaction with two entries, the log, the event
   and the key. pgbench's simple update is one update, one select and one insert, with prepared statements, as many

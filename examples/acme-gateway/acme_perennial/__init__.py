@@ -1,0 +1,1 @@
+"""Acme Pay, an invented provider, as a gateway plugin of Perennial: the example of docs/adding-a-gateway.md."""
