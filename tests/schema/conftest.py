@@ -55,9 +55,9 @@ def ana(shop: Shop) -> Person:
     return shop.register()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def staff(shop: Shop) -> Person:
-    """The shop's staff."""
+    """The shop's staff, signed in for one module: an access token ends long before the run does."""
     return shop.sign_in("staff@example.com", "perennial-staff")
 
 
@@ -67,7 +67,7 @@ def other(shop: Shop) -> Shop:
     return replace(shop, merchant=OTHER)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def other_staff(other: Shop) -> Person:
     """The other merchant's staff."""
     return other.sign_in(OTHER_STAFF)

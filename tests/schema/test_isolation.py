@@ -571,7 +571,7 @@ class Scene:
     secrets: tuple[str, ...]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def scene(shop: Shop, other: Shop, staff: Person, other_staff: Person) -> Scene:
     ana, beto = shop.register(), shop.register()
     done, waiting = shop.subscribe(ana), shop.subscribe(ana, CHALLENGED_CARD, plan="analytics/basic")

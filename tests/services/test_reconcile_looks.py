@@ -23,8 +23,8 @@ from backend.gateways.base import (
 )
 from backend.models import Event, Invoice, Payment, PaymentAttempt, StaffTask
 from backend.services.context import Context
+from backend.services.held import wait_for_holder
 from backend.services.payments import sync
-from backend.services.payments.attempt_now import wait_for_holder
 from backend.services.payments.cancel import cancel_payment
 from backend.services.payments.due import collect_due_attempts
 from backend.services.payments.settle import settle_attempt

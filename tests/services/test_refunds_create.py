@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 
 from backend.domain.errors import (
     Conflict,
@@ -26,20 +28,58 @@ from backend.models import (
     Payment,
     Refund,
 )
+from backend.services.context import Context
+from backend.services.held import wait_for_holder
+from backend.services.refunds import create
+from backend.services.refunds.collect import collect_refund
 from backend.services.refunds.create import create_refund
+from backend.services.refunds.due import collect_due_refunds
 from tests.support.balances import BALANCE, staff_of
 from tests.support.clock import START
 from tests.support.dialects import on_one_database
 from tests.support.invariants import nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.refunds import RefundDesk, only_refund, open_desk
-from tests.support.scripted_gateway import decline, misconfigured, pending, reject_refund
+from tests.support.scripted_gateway import Step, decline, misconfigured, pending, reject_refund
 from tests.support.storefront import Storefront, known_customer
 
 
 @pytest.fixture
 async def desk(store: Storefront) -> RefundDesk:
     return await open_desk(store)
+
+
+class _Meanwhile:
+    """A worker that takes a refund first, and answers only when the one who asked for it waits."""
+
+    def __init__(self, desk: RefundDesk) -> None:
+        self.desk, self.taken, self.waited = desk, asyncio.Event(), asyncio.Event()
+        desk.gateway.script("refund", Step(before=self._answer))
+
+    async def _answer(self) -> None:
+        self.taken.set()
+        await asyncio.wait_for(self.waited.wait(), 10)
+
+    async def collect(self, ctx: Context, *, refund_id: str) -> bool:
+        self.worker = asyncio.create_task(collect_due_refunds(self.desk.store.services))
+        await asyncio.wait_for(self.taken.wait(), 10)
+        return await collect_refund(ctx, refund_id=refund_id)
+
+    async def wait(self, ctx: Context, held: QuerySet[Any]) -> None:
+        assert await held.exists()
+        self.waited.set()
+        await wait_for_holder(ctx, held)
+
+
+@on_one_database
+async def test_a_worker_who_is_faster_gives_the_money_back_for_who_asked(
+    desk: RefundDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile = _Meanwhile(desk)
+    monkeypatch.setattr(create, "collect_refund", meanwhile.collect)
+    monkeypatch.setattr(create, "wait_for_holder", meanwhile.wait)
+    assert (await desk.refund()).status == "SUCCEEDED"
+    assert (await meanwhile.worker, desk.gateway.calls("refund")) == (1, 1)
 
 
 async def legs(key: str) -> dict[tuple[str, str], int]:

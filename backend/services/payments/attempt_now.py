@@ -5,21 +5,14 @@ What this does not finish (a crash, a slow gateway) a worker finishes: the row i
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from datetime import timedelta
-from typing import Any
-
-from tortoise.queryset import QuerySet
-
 from backend.domain.errors import PaymentDeclined
 from backend.domain.payment import DECLINE_MESSAGES, AttemptStatus, DeclineReason, PaymentStatus
 from backend.gateways.base import DeclineAdvice
 from backend.models import Payment, PaymentAttempt, PaymentSetup
 from backend.services.context import Context
+from backend.services.held import wait_for_holder
 from backend.services.payments.collect import collect_attempt
 
-_LOOK_AGAIN_AFTER = timedelta(milliseconds=100)
 _FINAL_ADVICE = frozenset({DeclineAdvice.NEVER, DeclineAdvice.MERCHANT_FIX})
 
 
@@ -37,14 +30,6 @@ async def attempt_now(ctx: Context, *, payment_id: str) -> Payment:
         reason = DeclineReason(payment.decline_reason or DeclineReason.GENERIC)
         raise PaymentDeclined(DECLINE_MESSAGES[reason], payment.id, reason.value, is_retryable(payment))
     return payment
-
-
-async def wait_for_holder(ctx: Context, held: QuerySet[Any]) -> None:
-    """A worker's look, or a twin of this request, walks it: its result is ours too, if it comes in time."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-            while await held.exists():  # noqa: ASYNC110 - the holder may be another process
-                await asyncio.sleep(_LOOK_AGAIN_AFTER.total_seconds())
 
 
 def is_retryable(payment: Payment | PaymentSetup) -> bool:

@@ -13,7 +13,7 @@ from backend.gateways.base import GatewayError
 from backend.models import GatewayAccount, Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.gateways.accounts import open_account
-from backend.services.payments.attempt_now import wait_for_holder
+from backend.services.held import wait_for_holder
 from backend.services.payments.collect import collect_attempt
 from backend.services.payments.settle import settle_attempt
 from backend.services.visibility import visible

@@ -13,6 +13,7 @@ from backend.services.balances.top_up_order import pause_for_refund
 from backend.services.context import Context
 from backend.services.currencies import amount_input, money
 from backend.services.failpoints import failpoint
+from backend.services.held import wait_for_holder
 from backend.services.idempotency import Result, once
 from backend.services.invoices.period import lock_period
 from backend.services.refunds.ability import refund_ability
@@ -53,8 +54,10 @@ async def create_refund(
     request = {"payment": payment_id, "amount": amount, "reason": reason}
     ids = await once(ctx, operation="refundCreate", key=idempotency_key, request=request, perform=perform)
     failpoint("refund.after_start")
-    await collect_refund(ctx.later(), refund_id=ids["refund"])
-    return await Refund.get(merchant_id=ctx.merchant_id, id=ids["refund"])
+    own = Refund.filter(merchant_id=ctx.merchant_id, id=ids["refund"])
+    if not await collect_refund(ctx.later(), refund_id=ids["refund"]):
+        await wait_for_holder(ctx, own.filter(status=RefundStatus.PENDING.value, lease_until__isnull=False))
+    return await own.get()
 
 
 async def _reserve(ctx: Context, tx: Transaction, payment_id: str, amount: Amount | None, reason: str) -> Refund:

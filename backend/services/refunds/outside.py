@@ -9,6 +9,7 @@ from backend.domain.money import Money
 from backend.domain.payment import PaymentStatus
 from backend.domain.refund import RefundStatus
 from backend.domain.tasks import TaskKind
+from backend.events.bell import Work
 from backend.gateways.base import RefundResult, RefundState
 from backend.models import Invoice, Payment, RefillPurchase, Refund
 from backend.services.balances.open import open_balance
@@ -87,6 +88,8 @@ async def _record(ctx: Context, payment_id: str, observed: RefundResult) -> bool
         rows = await _reserve(ctx, tx, invoice, payment, observed, kept)
         if observed.state is RefundState.SUCCEEDED:
             await record_status(ctx, tx, rows, RefundStatus.SUCCEEDED)
+        else:
+            tx.ring(Work.REFUNDS)
     return True
 
 

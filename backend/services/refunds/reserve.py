@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from backend.domain.money import Money
 from backend.domain.refund import RefundStatus
-from backend.events.bell import Work
 from backend.models import Invoice, Payment, Refund
 from backend.models.ids import new_id
 from backend.services.context import Context
@@ -26,7 +25,8 @@ async def reserve_refund(
 ) -> Locked:
     """Reserve `part` of a locked payment, of which `from_balance` had become balance; PENDING.
 
-    Due now where a gateway is to be asked. The database holds that no more goes back than was captured.
+    Due now where a gateway is to be asked. No bell is rung: the caller walks it itself, or rings. The database holds
+    that no more goes back than was captured.
     """
     through_gateway = payment.gateway_account_id is not None
     refund = await Refund.create(
@@ -53,6 +53,4 @@ async def reserve_refund(
     payment.refund_pending_minor += part.minor
     await write_refunds(ctx, tx, payment, "refund_reserved")
     announce_refund(tx, rows, "created")
-    if through_gateway:
-        tx.ring(Work.REFUNDS)
     return rows

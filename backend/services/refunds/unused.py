@@ -9,6 +9,7 @@ from backend.domain.ledger import unused_refunded
 from backend.domain.money import Money, zero
 from backend.domain.payment import PaymentStatus
 from backend.domain.refund import Source, share_out
+from backend.events.bell import Work
 from backend.models import Invoice, Payment
 from backend.services.context import Context
 from backend.services.currencies import money
@@ -73,4 +74,5 @@ async def refund_unused(
         ctx, tx, invoice=part.invoice, payment=part.payment, part=part.amount,
         from_balance=zero(part.amount.currency), reason=reason or WHY,
     )  # fmt: skip
+    tx.ring(Work.REFUNDS)
     await post(ctx, unused_refunded(rows.refund.id, subject_id, ctx.merchant_id, part.amount - tax, tax))

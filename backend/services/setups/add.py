@@ -14,8 +14,8 @@ from backend.services.context import Context
 from backend.services.failpoints import failpoint
 from backend.services.gateways.accounts import OpenAccount, account_for
 from backend.services.gateways.customers import known_customer_reference
+from backend.services.held import wait_for_holder
 from backend.services.idempotency import Result, once
-from backend.services.payments.attempt_now import wait_for_holder
 from backend.services.payments.given import check_return_url, fields_at_top
 from backend.services.payments.pay_with import PAGES, can_be_kept, fresh_source
 from backend.services.payments.source import Source, seal_source
