@@ -26,6 +26,7 @@ from tests.support.quick_secrets import quick_secrets
 from tests.support.rare_collections import collect_rarely, leave_alone_what_is_there
 from tests.support.redis_server import RedisServer, running_redis
 from tests.support.slow import SLOW
+from tests.support.staged import MASTER_KEY, found_merchant, stage_for
 
 _RUN = pytest.StashKey[Path]()
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
@@ -80,7 +81,7 @@ def _quick_secrets() -> Iterator[None]:
 @pytest.fixture(params=DIALECTS)
 async def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated database of the test's own, once for each dialect; nothing is connected to it."""
-    async with fresh_database(request.param, tmp_path) as made:
+    async with fresh_database(request.param, tmp_path, stage_for(request.fixturenames)) as made:
         yield made
 
 
@@ -136,7 +137,7 @@ def services(database: Database, clock: MovableClock, registry: Registry, gatewa
         clock=clock,
         gateways=registry,
         http=gateway_http,
-        secrets=SecretBox(bytes(range(32))),
+        secrets=SecretBox(MASTER_KEY),
         bell=SilentBell(),
         issuer="https://billing.example",
         return_origins=("https://shop.example",),
@@ -144,9 +145,9 @@ def services(database: Database, clock: MovableClock, registry: Registry, gatewa
 
 
 @pytest.fixture
-async def merchant(services: Services, clock: MovableClock) -> OpenMerchant:
-    """A merchant without customers or products."""
-    return await open_merchant(services, clock)
+async def merchant(database: Database, services: Services, clock: MovableClock) -> OpenMerchant:
+    """A merchant, who has customers and products only where a test uses these."""
+    return await (found_merchant if database.staged else open_merchant)(services, clock)
 
 
 @pytest.fixture

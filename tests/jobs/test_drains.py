@@ -183,7 +183,7 @@ async def test_every_kind_of_work_is_looked_at_without_a_bell() -> None:
     scheduler = make_scheduler(InMemoryBroker(), "perennial.look", 5)
     (source,) = scheduler.sources
     tasks = await source.get_schedules()
-    seldom = {Work.PROOFS: 300, Work.COMPARISONS: 3600}
+    seldom = {Work.PROOFS: 300, Work.COMPARISONS: 3600, Work.LATE_MONEY: 3600}
     assert {(task.task_name, tuple(task.args), task.interval) for task in tasks} == {
         ("perennial.look", (work.value,), seldom.get(work, 5)) for work in Work
     }

@@ -40,7 +40,7 @@ async def assert_caught_up(life: Life) -> None:
         due = await Subscription.filter(due_at__lte=now).exists()
         return not due and not await Collection.filter(next_try_at__lte=now).exists()
 
-    await eventually(nothing_is_due, "the subscriptions to be billed", timeout_seconds=90)
+    await eventually(nothing_is_due, "the subscriptions to be billed")
     start = life.clock.now
     expected = [(start + timedelta(days=n), "PAID", 100) for n in range(DAYS + 1)]
     for subscription in await Subscription.all():

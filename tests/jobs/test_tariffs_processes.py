@@ -40,7 +40,7 @@ async def assert_caught_up(people: int) -> None:
     async def nothing_is_due() -> bool:
         return not await Tariff.filter(due_at__lte=datetime.now(UTC)).exists()
 
-    await eventually(nothing_is_due, "the tariffs to be charged", timeout_seconds=90)
+    await eventually(nothing_is_due, "the tariffs to be charged")
     assert await TariffDebit.all().count() == people * HOURS
     balances = {account.balance_minor for account in await LedgerAccount.filter(kind="CUSTOMER_BALANCE")}
     assert balances == {5000 - HOURS * 20}

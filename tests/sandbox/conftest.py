@@ -67,7 +67,7 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     await task
 
 
-async def eventually(condition: Callable[[], Any], seconds: float = 15) -> Any:
+async def eventually(condition: Callable[[], Any], seconds: float = 90) -> Any:
     """Wait until `condition`, sync or async, is true; fail at the deadline."""
     async with asyncio.timeout(seconds):
         while True:

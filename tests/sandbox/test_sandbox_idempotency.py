@@ -61,7 +61,7 @@ async def test_the_same_key_with_another_amount_is_a_conflict_and_charges_nothin
 
 async def test_two_requests_with_one_key_at_the_same_time_make_one_charge(shop: Shop) -> None:
     order = await shop.order()
-    await shop.fault("delay", delay_seconds=0.5)
+    await shop.fault("delay", delay_seconds=2)
 
     results = await asyncio.gather(
         *(shop.gateway.create_payment(shop.context(), order) for _ in range(8)), return_exceptions=True

@@ -119,7 +119,7 @@ async def test_the_same_key_with_another_amount_or_a_second_refund_with_the_refe
 
 async def test_one_key_raced_makes_one_refund(shop: Shop) -> None:
     order = shop.refund_order(await shop.pay(), 500)
-    await shop.fault("delay", "refunds.create", delay_seconds=0.3)
+    await shop.fault("delay", "refunds.create", delay_seconds=2)
 
     results = await asyncio.gather(
         *(shop.gateway.create_refund(shop.context(), order) for _ in range(6)), return_exceptions=True

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import gateway, registry, store
+from tests.services.conftest import gateway, life, registry, store
 from tests.support.extras import OTHER, OTHER_STAFF, seed_demo_and_extras
 from tests.support.processes import Processes
-from tests.support.shop import Person, Shop, open_shop
+from tests.support.shop import ACCESS_SECONDS, Person, Shop, open_shop
 from tests.support.sql import standing_database
 
 # What counts statements speaks to the API in this process, with the shop of the services' tests.
-__all__ = ["gateway", "registry", "store"]
+__all__ = ["gateway", "life", "registry", "store"]
 
 HERE = Path(__file__).parent
 DIALECTS = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
@@ -41,7 +41,11 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         try:
             asyncio.run(seed_demo_and_extras(database.url))
             server = processes.serve(
-                DATABASE_URL=database.url, GATEWAY_TIMEOUT_SECONDS=10, ATTEMPT_LEASE_SECONDS=11, POLL_SECONDS=1
+                DATABASE_URL=database.url,
+                GATEWAY_TIMEOUT_SECONDS=10,
+                ATTEMPT_LEASE_SECONDS=11,
+                POLL_SECONDS=1,
+                ACCESS_TOKEN_SECONDS=ACCESS_SECONDS,
             )
             with open_shop(server.url, database.url) as opened:
                 yield opened
@@ -57,7 +61,7 @@ def ana(shop: Shop) -> Person:
 
 @pytest.fixture(scope="module")
 def staff(shop: Shop) -> Person:
-    """The shop's staff, signed in for one module: an access token ends long before the run does."""
+    """The shop's staff, signed in for one module: an access token ends before the run does."""
     return shop.sign_in("staff@example.com", "perennial-staff")
 
 

@@ -10,18 +10,13 @@ from backend.gateways.base import DeclineAdvice
 from backend.models import Subscription
 from tests.support.api import Api
 from tests.support.dunning import policy
-from tests.support.life import Life, month, open_life
+from tests.support.life import Life, month
 from tests.support.scripted_gateway import ScriptedGateway, decline
 from tests.support.storefront import Storefront
 
 SEEN = "{ me { subscriptions { nodes { status featuresUntil } } entitlements { code } } }"
 FIRST, SECOND = month(1), timedelta(seconds=1)
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-async def life(store: Storefront) -> Life:
-    return await open_life(store)
 
 
 @pytest.fixture

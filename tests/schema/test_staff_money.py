@@ -15,7 +15,7 @@ from tests.schema.test_query_counts import statements
 from tests.support.api import Api
 from tests.support.balances import staff_of
 from tests.support.dunning import GENERIC
-from tests.support.life import Life, month, open_life
+from tests.support.life import Life, month
 from tests.support.merchants import open_merchant
 from tests.support.scripted_gateway import ScriptedGateway, decline, pending
 from tests.support.storefront import Storefront
@@ -74,11 +74,6 @@ class Month:
     def people(self) -> list[str]:
         """The ids of the three customers."""
         return [row.customer_id for row in (self.ana, self.ben, self.cleo)]
-
-
-@pytest.fixture
-async def life(store: Storefront) -> Life:
-    return await open_life(store)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from backend.schema.root import schema
 from tests.support.api import Api
 from tests.support.balances import staff_of
 from tests.support.invariants import nothing_changes
-from tests.support.life import Life, month, open_life
+from tests.support.life import Life, month
 from tests.support.merchants import open_merchant
 from tests.support.storefront import Storefront, known_customer
 
@@ -28,11 +28,6 @@ RETRY = """mutation ($id: ID!) { subscriptionRetry(input: { subscriptionId: $id 
   ... on Error { code message }
   ... on IllegalTransitionError { status allowed }
 } }"""
-
-
-@pytest.fixture
-async def life(store: Storefront) -> Life:
-    return await open_life(store)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from tests.support.merchants import MONTHLY, PASSWORD
 
 MANY = 25
 NOW = datetime.now(UTC).replace(microsecond=0)
+# Thirty days are not a month on most days of a year: periods are counted from where this one ends.
 START, END = NOW - timedelta(days=10), NOW + timedelta(days=20)
 LIFE = """
 query { me { subscriptions(first: 50) { nodes {
@@ -92,7 +93,7 @@ async def fill(services: Services, code: str, rows: int) -> None:
         )  # fmt: skip
         subscription = await Subscription.create(
             **own, id=new_id("sub"), customer_id=customer.id, product_id=product.id, plan_id=plan.id, quantity=2,
-            currency="USD", unit_price_minor=1000, status="PAST_DUE", anchor_at=START, period_start=START,
+            currency="USD", unit_price_minor=1000, status="PAST_DUE", anchor_at=END, period_start=START,
             period_end=END, billed_until=END, trial_start=START - timedelta(days=7), trial_end=START,
             auto_renew=True, collection="METHOD", payment_method_id=method.id, past_due_at=NOW, created_at=START,
             version=1,

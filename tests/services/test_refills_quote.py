@@ -14,7 +14,7 @@ from backend.services.refills.quote import quote_refill
 from tests.support.clock import START
 from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
-from tests.support.life import Life, open_life
+from tests.support.life import Life
 from tests.support.merchants import open_merchant
 from tests.support.plan_changes import problems
 from tests.support.storefront import Storefront, known_customer
@@ -28,12 +28,6 @@ SIXTEEN = 160_000
 async def shop(store: Storefront) -> UnitShop:
     """A bag of 100 hours for 80.00 USD."""
     return await open_unit_shop(store)
-
-
-@pytest.fixture
-async def life(store: Storefront) -> Life:
-    """The same shop, where taxes are put on."""
-    return await open_life(store)
 
 
 async def quote(shop: UnitShop, quantity: int = 1, plan: Plan | None = None, currency: str | None = None) -> Bill:

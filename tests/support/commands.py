@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.forked import can_fork, fork
 from tests.support.run import ROOT, clean_environment
 
-_TIMEOUT_SECONDS = 60
+_TIMEOUT_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
@@ -23,6 +23,8 @@ class Database:
 
     url: str
     dialect: str
+    # Whether a shop is in it already (tests/support/staged.py).
+    staged: bool = field(default=False, kw_only=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -31,15 +33,16 @@ class Database:
 
 
 @asynccontextmanager
-async def fresh_database(dialect: str, directory: Path) -> AsyncIterator[Database]:
-    """A migrated database of its own; nothing is connected to it."""
+async def fresh_database(dialect: str, directory: Path, stage: str | None = None) -> AsyncIterator[Database]:
+    """A migrated database of its own, or one with so much in it; nothing is connected to it."""
+    staged = stage is not None
     if dialect == "sqlite":
         file = directory / "perennial.db"
-        shutil.copyfile(run.sqlite_template(), file)
-        yield Database(f"sqlite://{file}", dialect)
+        shutil.copyfile(run.sqlite_stage(stage) if stage else run.sqlite_template(), file)
+        yield Database(f"sqlite://{file}", dialect, staged=staged)
         return
-    async with postgres_database(run.TEMPLATE) as url:
-        yield Database(url, dialect)
+    async with postgres_database(run.postgres_stage(stage) if stage else run.TEMPLATE) as url:
+        yield Database(url, dialect, staged=staged)
 
 
 # Those that a test has left. The next one drops them while it is connected to the server anyway.

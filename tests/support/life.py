@@ -24,8 +24,8 @@ from backend.services.payments.pay_with import PayWith
 from backend.services.subscriptions.create import create_subscription
 from backend.services.transaction import transaction
 from tests.support.clock import START, MovableClock
-from tests.support.merchants import MONTHLY, SignedIn
-from tests.support.storefront import CARD, Storefront, known_customer
+from tests.support.merchants import MONTHLY, Catalog, OpenMerchant, SignedIn
+from tests.support.storefront import CARD, CURRENCIES, Storefront, known_customer
 
 YEARLY = Interval(IntervalUnit.YEAR, 1)
 KEPT_CARD = PayWith("scripted", "CARD", "tok_visa", save=True)
@@ -73,7 +73,7 @@ class Life:
 
     async def offer(self, code: str, minor: int, interval: Interval = MONTHLY, *, trial_days: int = 0) -> Plan:
         """One more plan of the product, in the shop's currencies."""
-        return await _plan(self.store, code, interval, minor, trial_days)
+        return await _plan(self.store.merchant, self.store.catalog, code, interval, minor, trial_days)
 
     async def subscribe(
         self,
@@ -182,14 +182,22 @@ class Life:
 
 async def open_life(store: Storefront) -> Life:
     """The shop with the two further plans."""
-    yearly = await _plan(store, "yearly", YEARLY, 10_000)
-    return Life(store, yearly, free=await _plan(store, "free", MONTHLY, 0))
+    yearly, free = await further_plans(store.merchant, store.catalog)
+    return Life(store, yearly, free)
 
 
-async def _plan(store: Storefront, code: str, interval: Interval, minor: int, trial_days: int = 0) -> Plan:
+async def further_plans(merchant: OpenMerchant, catalog: Catalog) -> tuple[Plan, Plan]:
+    """Yearly and Free."""
+    yearly = await _plan(merchant, catalog, "yearly", YEARLY, 10_000)
+    return yearly, await _plan(merchant, catalog, "free", MONTHLY, 0)
+
+
+async def _plan(
+    merchant: OpenMerchant, catalog: Catalog, code: str, interval: Interval, minor: int, trial_days: int = 0
+) -> Plan:
     plan = await create_plan(
-        store.merchant.system, product=store.catalog.product, code=code, name=code.title(), description="A plan.",
-        interval=interval, prices=dict.fromkeys(("USD", "EUR", "JPY"), minor),
+        merchant.system, product=catalog.product, code=code, name=code.title(), description="A plan.",
+        interval=interval, prices=dict.fromkeys(CURRENCIES, minor),
         offered=Offered([{"code": code, "name": code.title(), "value": None}]),
     )  # fmt: skip
     await Plan.filter(id=plan.id).update(trial_days=trial_days)

@@ -23,7 +23,7 @@ async def listening(hear: Callable[[Request], Awaitable[Response]]) -> AsyncIter
         config = uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
                 await asyncio.sleep(0.005)
         try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.ports import free_port
 
 _TRIES = 5
-_TIMEOUT_SECONDS = 60
+_TIMEOUT_SECONDS = 180
 # It holds nothing worth keeping: no fsync, and small enough for several runs on one machine.
 _OPTIONS = {
     "listen_addresses": "127.0.0.1",

@@ -15,7 +15,7 @@ import httpx
 from tests.support.forked import Forked, can_fork, fork
 from tests.support.ports import free_port
 from tests.support.run import ROOT, clean_environment
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 # 32 bytes in base64: the same in each process of a test.
 SECRET_KEY = "dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QhISE="
@@ -51,7 +51,7 @@ class Process:
         """How it ended; None while it runs."""
         return self._process.poll()
 
-    def wait_for(self, condition: Callable[[], bool], what: str, *, timeout_seconds: float = 30) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait for something that this process brings about; its log is shown when it dies or the time is over."""
 
         def come() -> bool:
@@ -63,9 +63,9 @@ class Process:
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.log}") from None
 
-    def wait_ready(self, *, timeout_seconds: float = 30) -> None:
+    def wait_ready(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until /readyz answers 200."""
-        with httpx.Client(timeout=5, trust_env=False) as http:
+        with httpx.Client(timeout=10, trust_env=False) as http:
 
             def ready() -> bool:
                 try:
@@ -75,11 +75,11 @@ class Process:
 
             self.wait_for(ready, "/readyz", timeout_seconds=timeout_seconds)
 
-    def wait_for_log(self, text: str, *, timeout_seconds: float = 30) -> None:
+    def wait_for_log(self, text: str, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until its log holds `text`."""
         self.wait_for(lambda: text in self.log, f"{text!r} in the log", timeout_seconds=timeout_seconds)
 
-    def wait_exit(self, *, timeout_seconds: float = 30) -> int:
+    def wait_exit(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until it has ended by itself; answers the exit code."""
         try:
             return self._process.wait(timeout_seconds)
@@ -88,7 +88,7 @@ class Process:
                 f"`perennial {self.command}` still runs after {timeout_seconds} s:\n{self.log}"
             ) from None
 
-    def terminate(self, *, timeout_seconds: float = 30) -> None:
+    def terminate(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Ask it to stop (SIGTERM), as an orchestrator does, and see that it ends in order."""
         self._signal(signal.SIGTERM)
         code = self.wait_exit(timeout_seconds=timeout_seconds)
@@ -98,7 +98,7 @@ class Process:
     def kill(self) -> None:
         """End it and all its children at once (SIGKILL)."""
         self._signal(signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
 
     @property
     def _local_url(self) -> str:
@@ -148,7 +148,7 @@ class Processes:
     def up(self, **settings: str | int | Path) -> Process:
         """`perennial up`: the demo shop, ready to answer."""
         process = self.start("up", **settings)
-        process.wait_ready(timeout_seconds=60)
+        process.wait_ready()
         return process
 
     def worker(self, **settings: str | int | Path) -> Process:

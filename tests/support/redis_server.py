@@ -35,7 +35,7 @@ class RedisServer:
         """Stop at once, forgetting everything."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=60)
             self._process = None
 
     def flush(self) -> None:

@@ -54,19 +54,57 @@ def sqlite_template() -> Path:
     return Path(_once("sqlite.template", _make_sqlite))
 
 
+def postgres_stage(stage: str) -> str:
+    """The name of a database to be copied: migrated, and filled as far as `stage`."""
+    return _once(f"postgres.{stage}", lambda: _make_postgres_stage(stage))
+
+
+def sqlite_stage(stage: str) -> Path:
+    """A file to be copied: migrated, and filled as far as `stage`."""
+    return Path(_once(f"sqlite.{stage}", lambda: _make_sqlite_stage(stage)))
+
+
 def _make_postgres() -> str:
     url = postgres.start(_directory())
-    command = [postgres.binary("psql"), "-h", "127.0.0.1", "-p", url.rpartition(":")[2], "-U", "postgres", "-q"]
-    subprocess.run([*command, "-c", f"CREATE DATABASE {TEMPLATE}"], check=True, timeout=30)  # noqa: S603
+    _create_database(url, TEMPLATE)
     migrate(f"{url}/{TEMPLATE}", _directory())
     return url
+
+
+def _make_postgres_stage(stage: str) -> str:
+    url, name = postgres_url(), f"{TEMPLATE}_{stage}"
+    _create_database(url, f"{name} TEMPLATE {TEMPLATE}")
+    _fill(stage, f"{url}/{name}")
+    return name
+
+
+def _create_database(url: str, what: str) -> None:
+    command = [postgres.binary("psql"), "-h", "127.0.0.1", "-p", url.rpartition(":")[2], "-U", "postgres", "-q"]
+    subprocess.run([*command, "-c", f"CREATE DATABASE {what}"], check=True, timeout=180)  # noqa: S603
 
 
 def _make_sqlite() -> str:
     file = _directory() / "template.db"
     migrate(f"sqlite://{file}", _directory())
-    assert not file.with_name(f"{file.name}-wal").exists(), "the template is not complete without its log"
+    return _complete(file)
+
+
+def _make_sqlite_stage(stage: str) -> str:
+    file = _directory() / f"{stage}.db"
+    shutil.copyfile(sqlite_template(), file)
+    _fill(stage, f"sqlite://{file}")
+    return _complete(file)
+
+
+def _complete(file: Path) -> str:
+    assert not file.with_name(f"{file.name}-wal").exists(), "the file is not complete without its log"
     return str(file)
+
+
+def _fill(stage: str, url: str) -> None:
+    """In a process of its own, as whoever needs it first may be in the middle of a test."""
+    command = [sys.executable, "-m", "tests.support.staged", stage, url]
+    subprocess.run(command, env=clean_environment(), check=True, timeout=180)  # noqa: S603
 
 
 def migrate(url: str, directory: Path) -> None:
@@ -74,7 +112,7 @@ def migrate(url: str, directory: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "backend.cli", "migrate"],
         env={**clean_environment(), "DATABASE_URL": url, "DATA_DIR": str(directory), "LOG_LEVEL": "ERROR"},
-        cwd=directory, check=True, timeout=60, stdout=subprocess.DEVNULL,
+        cwd=directory, check=True, timeout=180, stdout=subprocess.DEVNULL,
     )  # fmt: skip
 
 

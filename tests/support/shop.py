@@ -22,7 +22,7 @@ from backend.services.secrets import SecretBox
 from tests.support.merchants import PASSWORD
 from tests.support.processes import SECRET_KEY
 from tests.support.sql import one, rows
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000002"
@@ -31,6 +31,9 @@ CHALLENGED_CARD = "4000002760003184"
 CHALLENGED_POOR_CARD = "4000008260003178"
 SLOW_CARD = "4000000000000077"
 PANS = (CARD, DECLINED_CARD, POOR_CARD, CHALLENGED_CARD, CHALLENGED_POOR_CARD, SLOW_CARD)
+
+# Life of an access token: as long as the settings allow, for a module of tests may take its time on a busy machine.
+ACCESS_SECONDS = 3600
 
 REGISTER = """
 mutation ($input: CustomerRegisterInput!) { customerRegister(input: $input) {
@@ -266,13 +269,13 @@ class Shop:
         found: dict[str, Any] = self.ask(ME, by=by)["me"]
         return found
 
-    def await_active(self, by: Person, *, timeout_seconds: float = 30) -> dict[str, Any]:
+    def await_active(self, by: Person) -> dict[str, Any]:
         """Wait until a customer's only subscription is paid and on; answers what `me` says then."""
 
         def active() -> bool:
             return [one["status"] for one in self.me(by)["subscriptions"]["nodes"]] == ["ACTIVE"]
 
-        wait_until(active, "the subscription to be ACTIVE", timeout_seconds=timeout_seconds)
+        wait_until(active, "the subscription to be ACTIVE")
         # Read again: lists of one answer are read one after the other, and the last may be from before.
         return self.me(by)
 
@@ -307,12 +310,12 @@ class Watch:
         """Say something in graphql-transport-ws."""
         self.socket.send(json.dumps(message))
 
-    def receive(self, *, timeout_seconds: float = 20) -> dict[str, Any]:
+    def receive(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """The next message; TimeoutError at the deadline."""
         message: dict[str, Any] = json.loads(self.socket.recv(timeout=timeout_seconds))
         return message
 
-    def next(self, *, timeout_seconds: float = 20) -> dict[str, Any]:
+    def next(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """The next state that is shown."""
         message = self.receive(timeout_seconds=timeout_seconds)
         assert message["type"] == "next", message
@@ -386,6 +389,15 @@ class Provider:
         """Hold, release, shuffle, duplicate, drop or tamper."""
         self.control("webhooks", action=action, **more)
 
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Webhooks wait until the end of the block: what was pending in it stays so, however long that takes."""
+        self.webhooks("hold")
+        try:
+            yield
+        finally:
+            self.webhooks("release")
+
     def events(self, payment_id: str | None = None) -> list[dict[str, Any]]:
         """The account's events with the state of their deliveries."""
         found: list[dict[str, Any]] = self.control("webhooks", "GET")["events"]
@@ -429,5 +441,5 @@ def origin(url: str) -> str:
 @contextmanager
 def open_shop(url: str, database_url: str, merchant: str | None = None) -> Iterator[Shop]:
     """A client of an installation."""
-    with httpx.Client(timeout=30, trust_env=False) as http:
+    with httpx.Client(timeout=PATIENCE_SECONDS, trust_env=False) as http:
         yield Shop(url, database_url, http, merchant)

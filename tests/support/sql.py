@@ -27,7 +27,7 @@ def standing_database(dialect: str, directory: Path) -> Iterator[Database]:
 def rows(url: str, statement: str, *values: object) -> list[dict[str, Any]]:
     """What a query answers; `?` stands for a value in both dialects."""
     if dialect_of(url) == "sqlite":
-        with closing(sqlite3.connect(sqlite_path(url), timeout=15)) as connection:
+        with closing(sqlite3.connect(sqlite_path(url), timeout=60)) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(statement, values).fetchall()]
     return asyncio.run(_postgres_rows(url, statement, *values))
@@ -36,7 +36,7 @@ def rows(url: str, statement: str, *values: object) -> list[dict[str, Any]]:
 def execute(url: str, statement: str, *values: object) -> None:
     """Change rows behind the product's back."""
     if dialect_of(url) == "sqlite":
-        with closing(sqlite3.connect(sqlite_path(url), timeout=15)) as connection, connection:
+        with closing(sqlite3.connect(sqlite_path(url), timeout=60)) as connection, connection:
             connection.execute(statement, values)
         return
     asyncio.run(_postgres_rows(url, statement, *values))

@@ -22,6 +22,8 @@ from tests.support.merchants import Catalog, OpenMerchant, SignedIn
 from tests.support.scripted_gateway import SECRET, ScriptedGateway, webhook
 
 CARD = PayWith("scripted", "CARD", "tok_visa")
+CURRENCIES = ("USD", "EUR", "JPY")
+EMAIL = "ana@example.com"
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ class Storefront:
 async def open_storefront(merchant: OpenMerchant, gateway: ScriptedGateway) -> Storefront:
     """The merchant with a scripted account, a catalogue in three currencies and a customer."""
     account = await scripted_account(merchant)
-    catalog = await merchant.catalog(currencies=("USD", "EUR", "JPY"))
-    return Storefront(merchant, gateway, account, catalog, await known_customer(merchant, "ana@example.com"))
+    catalog = await merchant.catalog(currencies=CURRENCIES)
+    return Storefront(merchant, gateway, account, catalog, await known_customer(merchant, EMAIL))
 
 
 async def known_customer(merchant: OpenMerchant, email: str, currency: str = "USD") -> SignedIn:

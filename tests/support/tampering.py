@@ -19,7 +19,7 @@ Write = Callable[..., Awaitable[None]]
 async def unguarded(url: str) -> AsyncIterator[Write]:
     """Writes that no trigger, foreign key or CHECK constraint stops; what is dropped for that does not come back."""
     if dialect_of(url) == "sqlite":
-        with closing(sqlite3.connect(sqlite_path(url), timeout=15, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(sqlite_path(url), timeout=60, isolation_level=None)) as connection:
             yield _on_sqlite(connection)
         return
     connection = await asyncpg.connect(url)

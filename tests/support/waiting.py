@@ -10,9 +10,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 POLL_SECONDS = 0.02
+# Only an upper bound: what is right comes at once, and a machine with more processes than processors gets its time.
+PATIENCE_SECONDS = 90.0
 
 
-def wait_until(condition: Callable[[], T], what: str, *, timeout_seconds: float = 20) -> T:
+def wait_until(condition: Callable[[], T], what: str, *, timeout_seconds: float = PATIENCE_SECONDS) -> T:
     """The first true answer of `condition`; AssertionError that names `what` at the deadline."""
     deadline = time.monotonic() + timeout_seconds
     while not (answer := condition()):
@@ -21,7 +23,9 @@ def wait_until(condition: Callable[[], T], what: str, *, timeout_seconds: float 
     return answer
 
 
-async def eventually(condition: Callable[[], Awaitable[T]], what: str, *, timeout_seconds: float = 20) -> T:
+async def eventually(
+    condition: Callable[[], Awaitable[T]], what: str, *, timeout_seconds: float = PATIENCE_SECONDS
+) -> T:
     """Like `wait_until`, for a condition that is awaited."""
     deadline = time.monotonic() + timeout_seconds
     while not (answer := await condition()):

@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from tests.support.extras import seed_demo_and_extras
-from tests.support.installation import FAST
+from tests.support.installation import FAST, time_passes
 from tests.support.ports import free_port
 from tests.support.processes import Process, Processes
 from tests.support.shop import Shop, open_shop
@@ -34,8 +34,9 @@ class Armed:
     _settings: Mapping[str, str]
 
     def start_again(self) -> None:
-        """The same program on the same database, without the fail-point."""
-        self._processes.start("serve", **self._settings).wait_ready(timeout_seconds=90)
+        """The same program on the same database, without the fail-point, when what the dead one held is free again."""
+        time_passes(self._settings["DATABASE_URL"])
+        self._processes.start("serve", **self._settings).wait_ready()
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def wrecks_at(
             opened.callback(processes.kill_all)
             settings = {**FAST, "DATABASE_URL": f"sqlite://{directory / 'perennial.db'}", "PORT": str(free_port())}
             process = processes.start("serve", PERENNIAL_FAILPOINT=name, **settings)
-            process.wait_ready(timeout_seconds=90)
+            process.wait_ready()
             shop = opened.enter_context(open_shop(process.url, settings["DATABASE_URL"]))
             return story(Armed(shop, directory, process, processes, settings))
 

@@ -38,7 +38,7 @@ class LogStream(io.StringIO):
 
     def line(self, **having: object) -> dict[str, Any]:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.records(**having), timeout=20), f"no log line with {having}"
+            assert self.changed.wait_for(lambda: self.records(**having), timeout=60), f"no log line with {having}"
             return self.records(**having)[0]
 
 
@@ -77,11 +77,11 @@ def _serve(log: LogStream, **changes: object) -> Iterator[Server]:
     thread.start()
     port = listening.getsockname()[1]
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
             yield Server(port, clock, log, http)
     finally:
         server.should_exit = True
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         listening.close()
 
 

@@ -33,7 +33,7 @@ def send(socket: Connection, **message: object) -> None:
 
 
 def receive(socket: Connection) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(socket.recv(timeout=8))
+    message: dict[str, Any] = json.loads(socket.recv(timeout=60))
     return message
 
 
@@ -52,6 +52,6 @@ def signed_in(server: Server, token: str | None = None) -> Iterator[Connection]:
 def close_code(socket: Connection) -> int:
     try:
         while True:
-            socket.recv(timeout=8)
+            socket.recv(timeout=60)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 1006

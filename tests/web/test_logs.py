@@ -142,6 +142,16 @@ def test_the_console_shows_tracebacks_and_no_secrets(stream: io.StringIO) -> Non
     assert "sk_live" not in text
 
 
+@pytest.mark.parametrize("name", ["taskiq.receiver.receiver", "taskiq.cli.scheduler.run", "tortoise", "pyBarcode"])
+def test_what_libraries_say_all_the_time_hides_no_news_and_their_troubles_are_told(
+    stream: io.StringIO, name: str
+) -> None:
+    logging.getLogger(name).info("Executing task perennial.look")
+    assert stream.getvalue() == ""
+    logging.getLogger(name).warning("about a task")
+    assert written(stream)["event"] == "about a task"
+
+
 def test_the_level_is_obeyed(stream: io.StringIO) -> None:
     structlog.stdlib.get_logger("x").debug("quiet")
     logging.getLogger("taskiq").debug("quiet")
