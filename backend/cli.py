@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
+import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
-import uvicorn
 
 from backend import database, demo, key_commands, logs
 from backend.domain.clocks import ClockStatus
 from backend.domain.errors import InvalidInput, NotFound, Refusal
 from backend.events.bell import SilentBell
+from backend.listening import listening
+from backend.listening import serve as serve_on
 from backend.models import Merchant, TestClock
 from backend.runtime import open_runtime
 from backend.services.test_clocks.advance import advance_test_clock
@@ -33,22 +35,22 @@ app.add_typer(keys, name="keys")
 
 T = TypeVar("T")
 
-_GRACE_SECONDS = 15
-
 
 @app.command()
 def up() -> None:
     """Try it: migrate, seed the demo shop, and serve everything in one process."""
     settings = Settings(demo=True)
-    _run(_prepare(settings))
-    _print_addresses(settings)
-    _serve(settings)
+    with listening(settings) as sockets:
+        _run(_prepare(settings))
+        _serve(settings, sockets, lambda: _print_addresses(settings))
 
 
 @app.command()
 def serve() -> None:
     """Serve the API, the client and GraphiQL (without Redis also jobs and schedule)."""
-    _serve(Settings())
+    settings = Settings()
+    with listening(settings) as sockets:
+        _serve(settings, sockets, lambda: None)
 
 
 @app.command()
@@ -152,7 +154,10 @@ def rotate_keys() -> None:
 @app.command()
 def double(
     name: Annotated[str | None, typer.Argument(help="Which provider's; without it their names are printed.")] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0: any free one.")] = 0,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0: any free one. Each double has its own."),
+    ] = None,
     deliver_to: Annotated[
         str | None, typer.Option(help="Where its first account's webhooks go, as if set in the dashboard.")
     ] = None,
@@ -246,22 +251,12 @@ async def _advance_clock(settings: Settings, clock_id: str, instant: str) -> lis
         return [*lines, f"{stands}; it stopped: {done.clock.last_error}" if done.clock.last_error else stands]
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, sockets: Sequence[socket.socket], answering: Callable[[], object]) -> None:
     from backend.app import create_app
 
     # Uvicorn stops in order on SIGTERM, then sends itself the signal again: end with 0, as every stop in order does.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="websockets-sansio",
-        ws_max_size=256 * 1024,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
+    serve_on(create_app(settings), sockets, answering)
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

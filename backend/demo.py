@@ -131,9 +131,7 @@ _BAG = (
 )  # fmt: skip
 
 
-_WELCOME = NewCoupon(
-    "WELCOME20", "Welcome: 20 % off", CouponDuration.REPEATING, percent="20", periods=3, once_per_customer=True
-)
+_WELCOME = NewCoupon("WELCOME20", "Welcome", CouponDuration.REPEATING, percent="20", periods=3, once_per_customer=True)
 
 
 _BY_HAND = {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 
 from backend import doubles
 from backend.doubles.kit.double import Double, Impossible
@@ -24,11 +26,21 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(doubles.__path__) if module.name != _KIT)
 
 
-async def serve(name: str, *, port: int, deliver_to: str | None, say: Callable[[str], object]) -> None:
-    """Serve until cancelled. Webhooks are delivered as they are made. Raises CannotServe."""
+def default_port(name: str) -> int:
+    """Where a double listens unless told otherwise: always the same, so that what connects to it finds it again."""
+    port: int = _package(name).DEFAULT_PORT
+    return port
+
+
+async def serve(name: str, *, port: int | None, deliver_to: str | None, say: Callable[[str], object]) -> None:
+    """Serve until cancelled, on the double's own port for None. Webhooks are delivered as they are made.
+
+    Raises CannotServe.
+    """
     if name not in names():
         raise CannotServe(f"There is no double {name!r}; there are: {', '.join(names())}.")
-    make: Callable[[str], Double] = import_module(f"{doubles.__name__}.{name}").make_double
+    make: Callable[[str], Double] = _package(name).make_double
+    port = default_port(name) if port is None else port
     try:
         async with served(make, port=port) as double:
             double.webhooks.mode = "deliver"
@@ -39,7 +51,13 @@ async def serve(name: str, *, port: int, deliver_to: str | None, say: Callable[[
     except Impossible as impossible:
         raise CannotServe(str(impossible)) from None
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(f"Port {port} is taken: another program listens on it. Choose one by --port.") from None
         raise CannotServe(f"Cannot listen on port {port}: {error.strerror}.") from None
+
+
+def _package(name: str) -> ModuleType:
+    return import_module(f"{doubles.__name__}.{name}")
 
 
 def _told(double: Double) -> str:

@@ -139,6 +139,9 @@ def _route(handler: logging.Handler, level: str) -> None:
     logging.getLogger("strawberry.execution").disabled = True
     for name in ("httpx", "httpcore", "asyncio"):
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
+    # A look that found nothing is no news, several times a second, and neither is how a library starts.
+    for name in ("taskiq.cli.scheduler.run", "taskiq.receiver.receiver", "tortoise", "pyBarcode"):
+        logging.getLogger(name).setLevel(logging.WARNING if root.level == logging.INFO else root.level)
     # Below INFO these write what passes through them: websocket frames, statements with their parameters.
     for name in ("uvicorn.error", "websockets", "tortoise.db_client", "aiosqlite", "asyncpg"):
         logging.getLogger(name).setLevel(max(root.level, logging.INFO))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     )
     poll_seconds: int = Field(5, ge=1, le=60, description="How often workers look for due work that no bell announced.")
 
+    def __init__(self, **given: Any) -> None:
+        """Read them; what is given by name counts before the environment. Raises SettingsProblem."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            # Without the value: it may be a secret.
+            raise SettingsProblem("; ".join(_named(one["loc"], one["msg"]) for one in error.errors())) from None
+
     @model_validator(mode="after")
     def _lease_outlives_a_call(self) -> Self:
         if self.attempt_lease_seconds <= self.gateway_timeout_seconds:
@@ -105,3 +113,9 @@ class Settings(BaseSettings):
         loopback = f"http://localhost:{self.port}"
         twin = (loopback.replace("localhost", "127.0.0.1"),) if self.public_url == loopback else ()
         return (self.public_url, *twin, *self.allowed_origins)
+
+
+def _named(location: tuple[int | str, ...], message: str) -> str:
+    """A problem with the setting that has it, as the environment calls it; one of several names them itself."""
+    said = message.removeprefix("Value error, ")
+    return f"{str(location[0]).upper()}: {said}." if location else f"{said}."

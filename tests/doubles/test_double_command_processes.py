@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tomllib
@@ -23,6 +24,7 @@ from backend.gateways.base import GatewayContext
 from backend.gateways.http import gateway_http_client
 from backend.gateways.registry import GROUP, load_registry
 from backend.services.gateways.form import read_settings
+from tests.support.ports import free_port
 from tests.support.run import ROOT, clean_environment
 from tests.support.waiting import eventually, wait_until
 
@@ -32,7 +34,7 @@ OURS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-po
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", "backend.cli", "double", *arguments],
-        env=clean_environment(), cwd=ROOT, capture_output=True, text=True, timeout=30,
+        env=clean_environment(), cwd=ROOT, capture_output=True, text=True, timeout=180,
     )  # fmt: skip
 
 
@@ -41,6 +43,44 @@ def test_it_names_the_doubles_and_refuses_what_is_none() -> None:
     refused = run("nobody")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("There is no double 'nobody'")
+
+
+def test_each_double_has_a_port_of_its_own_that_the_operator_can_read() -> None:
+    ports = {name: double_host.default_port(name) for name in double_host.names()}
+    assert ports == {"mercadopago": 8101, "openpay": 8102, "paypal": 8103, "stripe": 8104}
+    operating = (ROOT / "docs/operating.md").read_text()
+    for name, port in ports.items():
+        assert f"| `{name}` | {port} |" in operating
+        assert f"http://127.0.0.1:{port}" in (ROOT / f"docs/gateways/{name}.md").read_text()
+
+
+async def test_a_double_listens_on_its_own_port_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    port, said = free_port(), list[str]()
+    monkeypatch.setattr("backend.doubles.stripe.DEFAULT_PORT", port)
+    task = asyncio.create_task(double_host.serve("stripe", port=None, deliver_to=None, say=said.append))
+
+    async def told() -> bool:
+        return bool(said)
+
+    await eventually(told, "what it says")
+    assert f"Address  http://127.0.0.1:{port}\n" in said[0]
+    with pytest.raises(double_host.CannotServe) as refused:
+        await double_host.serve("stripe", port=None, deliver_to=None, say=said.append)
+    assert str(refused.value) == f"Port {port} is taken: another program listens on it. Choose one by --port."
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(said) == 1
+
+
+def test_a_taken_port_is_one_line() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = run("openpay", "--port", str(port))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == f"Port {port} is taken: another program listens on it. Choose one by --port.\n"
 
 
 @contextmanager

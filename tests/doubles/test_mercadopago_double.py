@@ -189,6 +189,8 @@ async def test_payments_are_searched_in_pages(call: Caller) -> None:
     assert [one["id"] for one in page["results"]] == [made[1], made[0]]
     assert page["paging"] == {"total": 3, "limit": 2, "offset": 1}
     assert cause(await call("GET", "/v1/payments/search?limit=1000")) == (400, 1000)
+    assert (await call("GET", "/v1/payments/search?limit=50&offset=9950"))[0] == 200
+    assert cause(await call("GET", "/v1/payments/search?limit=50&offset=9951")) == (400, 1000)
     assert cause(await call("GET", "/v1/payments/search?range=date_created&begin_date=now")) == (400, 1001)
 
 

@@ -282,7 +282,7 @@ async def test_a_key_in_use_is_a_conflict(api: Api) -> None:
     api.double.gate = gate = asyncio.Event()
     order = {**CARD, "payment_method": "pm_card_visa"}
     first = asyncio.create_task(api("POST", "payment_intents", order, key="k1"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "k1" not in api.double.books[ONE.id].keys:  # noqa: ASYNC110 - the double is asked, not told
             await asyncio.sleep(0.002)
     status, error = error_of(await api("POST", "payment_intents", order, key="k1"))

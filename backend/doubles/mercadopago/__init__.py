@@ -5,7 +5,10 @@ from __future__ import annotations
 from .accounts import ACCOUNTS
 from .double import MercadoPagoDouble
 
-__all__ = ["ACCOUNTS", "MercadoPagoDouble", "make_double"]
+__all__ = ["ACCOUNTS", "DEFAULT_PORT", "MercadoPagoDouble", "make_double"]
+
+# Of `perennial double mercadopago`; above the shop's, and no other double's.
+DEFAULT_PORT = 8101
 
 
 def make_double(public_url: str) -> MercadoPagoDouble:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from .accounts import ACCOUNTS
 from .double import PayPalDouble
 
-__all__ = ["ACCOUNTS", "PayPalDouble", "make_double"]
+__all__ = ["ACCOUNTS", "DEFAULT_PORT", "PayPalDouble", "make_double"]
+
+# Of `perennial double paypal`; above the shop's, and no other double's.
+DEFAULT_PORT = 8103
 
 
 def make_double(public_url: str) -> PayPalDouble:

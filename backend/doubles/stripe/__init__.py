@@ -5,7 +5,10 @@ from __future__ import annotations
 from .accounts import CONNECTED, ONE, TWO, Account
 from .double import StripeDouble
 
-__all__ = ["CONNECTED", "ONE", "TWO", "Account", "StripeDouble", "make_double"]
+__all__ = ["CONNECTED", "DEFAULT_PORT", "ONE", "TWO", "Account", "StripeDouble", "make_double"]
+
+# Of `perennial double stripe`; above the shop's, and no other double's.
+DEFAULT_PORT = 8104
 
 
 def make_double(public_url: str) -> StripeDouble:
