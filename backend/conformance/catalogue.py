@@ -13,8 +13,8 @@ TOTAL = 75
 # The last number of each letter.
 _LETTERS = {"a": 10, "b": 18, "c": 27, "d": 35, "e": 40, "f": 53, "g": 57, "h": 68, "i": 75}
 _MODULES = (
-    "a_amounts", "b_declines", "c_lost_replies", "d_actions", "e_vouchers", "f_refunds", "g_methods", "h_inbox",
-    "h_webhooks", "i_hygiene",
+    "a_amounts", "b_declines", "c_lost_replies", "d_actions", "e_vouchers", "f_capture", "f_refunds", "g_methods",
+    "h_inbox", "h_webhooks", "i_hygiene",
 )  # fmt: skip
 
 Level = Literal[1, 2]

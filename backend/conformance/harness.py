@@ -38,6 +38,8 @@ Wish = Literal[
     "savable",  # ok, and can be kept
     "savable_then_declines",  # can be kept; later charges are declined
     "savable_then_challenges",  # can be kept; later charges ask for authentication
+    "refused",  # agreed to by the payer; when it is confirmed, the provider answers with an error
+    "declined_in_success",  # the same, but the answer to the confirmation is a success that holds a declined collection
     "refund_pending",  # ok; its refund is pending first
     "refund_fails_later",  # ok; its refund succeeds and then fails
 ]

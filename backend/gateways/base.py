@@ -139,10 +139,20 @@ GATEWAY_API_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the account can take payments, with a sentence for staff."""
+    """Whether the account can take payments, with a sentence for staff.
+
+    `refused` says that it never will with these settings: the key is wrong, or of another mode or country. A provider
+    that is away or out of order refuses nothing.
+    """
 
     ok: bool
     message: str
+    refused: bool = False
+
+    @classmethod
+    def failed(cls, error: GatewayError) -> Health:
+        """What a call that ended so says of the account."""
+        return cls(False, error.message, refused=isinstance(error, ConfigurationError))
 
 
 @dataclass(frozen=True, slots=True)

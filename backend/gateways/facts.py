@@ -26,7 +26,11 @@ class DisputeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DisputeResult:
-    """A dispute as the provider states it: the payer's bank takes, or asks about, `amount` of a payment."""
+    """A dispute as the provider states it: the payer's bank takes, or asks about, `amount` of a payment.
+
+    `refunded` is there when it ended by a refund of so much, which the provider also tells of as a refund: the dispute
+    itself keeps none of that money.
+    """
 
     state: DisputeState
     reference: str
@@ -35,15 +39,25 @@ class DisputeResult:
     observed_at: datetime
     reason: str | None = None
     respond_by: datetime | None = None
+    refunded: Money | None = None
+
+    @property
+    def by_refund(self) -> bool:
+        """Whether its money went back as a refund."""
+        return self.refunded is not None
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookInstall:
-    """A webhook that the provider now sends to us. `settings` are to be stored with the account's: a new secret."""
+    """A webhook that the provider now sends to us. `settings` are to be stored with the account's: a new secret.
+
+    `verified` says that the provider has tried the address and believes it: no code is to be typed in any more.
+    """
 
     reference: str
     settings: Mapping[str, str] = field(default_factory=dict, repr=False)
     message: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from pydantic import SecretStr
 
@@ -12,21 +12,18 @@ from backend.domain.money import Money
 from backend.gateways.base import (
     Capabilities,
     CreatePayment,
-    CreateRefund,
     Decline,
     DeclineAdvice,
     GatewayContext,
     GatewayError,
     Health,
     InvalidRequest,
-    NotFound,
     OutcomeUnknown,
+    PaymentPage,
     PaymentResult,
     PaymentState,
-    RefundRejected,
-    RefundResult,
-    RefundState,
     SavedMethod,
+    StateConflict,
     Unavailable,
 )
 from backend.gateways.openpay.gateway import OpenpayGateway
@@ -35,7 +32,8 @@ from backend.gateways.sandbox.gateway import SandboxGateway
 from backend.gateways.stripe.gateway import StripeGateway
 
 
-def _times(amount: Money, factor: int) -> Money:
+def times(amount: Money, factor: int) -> Money:
+    """So many times the amount."""
     return replace(amount, minor=amount.minor * factor)
 
 
@@ -43,7 +41,7 @@ class CountsInCents(OpenpayGateway):
     """Sends pesos as if they were centavos: a hundred times too much."""
 
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
-        result = await super().create_payment(ctx, replace(request, amount=_times(request.amount, 100)))
+        result = await super().create_payment(ctx, replace(request, amount=times(request.amount, 100)))
         return replace(result, amount=request.amount)
 
 
@@ -52,7 +50,7 @@ class MultipliesEveryCurrency(SandboxGateway):
 
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
         factor = 100 if request.amount.currency.exponent == 0 else 1
-        return await super().create_payment(ctx, replace(request, amount=_times(request.amount, factor)))
+        return await super().create_payment(ctx, replace(request, amount=times(request.amount, factor)))
 
 
 class LosesACent(OpenpayGateway):
@@ -185,26 +183,74 @@ class SharesItsToken(PayPalGateway):
         return await super().fetch_payment(replace(ctx, memory=_shared), reference)
 
 
-class RefundsTwice(StripeGateway):
-    """Makes a refund under a key of its own each time."""
+class TakesLostCapturesForNothing(OpenpayGateway):
+    """Says that a capture whose answer was lost was certainly not made."""
 
-    async def create_refund(self, ctx: GatewayContext, request: CreateRefund) -> RefundResult:
-        fresh = uuid4().hex[:20]
-        result = await super().create_refund(ctx, replace(request, key=fresh, our_reference=f"ref_{fresh}"))
-        return replace(result, our_reference=request.our_reference)
-
-
-class SwallowsRejectedRefunds(SandboxGateway):
-    """Says that money went back that the provider refused to give."""
-
-    async def create_refund(self, ctx: GatewayContext, request: CreateRefund) -> RefundResult:
+    async def capture_payment(
+        self, ctx: GatewayContext, reference: str, amount: Money | None, key: str
+    ) -> PaymentResult:
         try:
-            return await super().create_refund(ctx, request)
-        except RefundRejected:
-            return RefundResult(
-                RefundState.SUCCEEDED, "re_none", request.our_reference, request.payment_reference, request.amount,
-                ctx.now,
-            )  # fmt: skip
+            return await super().capture_payment(ctx, reference, amount, key)
+        except OutcomeUnknown as error:
+            raise Unavailable(error.message) from None
+
+
+class CancelsInItsHead(StripeGateway):
+    """Says that a payment is canceled, whatever became of the request."""
+
+    async def cancel_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
+        before = await self.fetch_payment(ctx, reference)
+        try:
+            return await super().cancel_payment(ctx, reference, key)
+        except OutcomeUnknown:
+            return replace(before, state=PaymentState.CANCELED, action=None)
+
+
+class ShrugsAtWhatIsPaid(OpenpayGateway):
+    """Answers a cancellation that came too late with the payment, as if nothing were wrong."""
+
+    async def cancel_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
+        try:
+            return await super().cancel_payment(ctx, reference, key)
+        except StateConflict:
+            return await self.fetch_payment(ctx, reference)
+
+
+class RaisesRefusals(PayPalGateway):
+    """Raises when PayPal refuses to collect what the payer agreed to."""
+
+    async def confirm_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
+        result = await super().confirm_payment(ctx, reference, key)
+        if result.decline is not None:
+            raise InvalidRequest("PayPal refused it.")
+        return result
+
+
+class TakesCreatedForCollected(PayPalGateway):
+    """Looks at the status 201 and not at the capture in it, which was declined."""
+
+    async def confirm_payment(self, ctx: GatewayContext, reference: str, key: str) -> PaymentResult:
+        result = await super().confirm_payment(ctx, reference, key)
+        if result.decline is not None and result.gateway_status == "COMPLETED/DECLINED":
+            return replace(result, state=PaymentState.SUCCEEDED, decline=None)
+        return result
+
+
+class ListsOnePage(StripeGateway):
+    """Takes the first page of a list for all there is."""
+
+    async def list_payments(
+        self, ctx: GatewayContext, since: datetime, until: datetime, after: str | None
+    ) -> PaymentPage:
+        return replace(await super().list_payments(ctx, since, until, after), next=None)
+
+
+class TellsOfYesterday(SandboxGateway):
+    """States as the time of its observation when the payment was begun, or any other time."""
+
+    async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
+        result = await super().create_payment(ctx, request)
+        return replace(result, observed_at=result.observed_at - timedelta(days=1))
 
 
 class IgnoresCapture(SandboxGateway):
@@ -212,13 +258,6 @@ class IgnoresCapture(SandboxGateway):
 
     async def create_payment(self, ctx: GatewayContext, request: CreatePayment) -> PaymentResult:
         return await super().create_payment(ctx, replace(request, capture=True))
-
-
-class PromisesTooMuch(SandboxGateway):
-    """Promises partial refunds, and then knows none."""
-
-    async def find_refund(self, ctx: GatewayContext, our_reference: str) -> RefundResult | None:
-        raise NotFound("no such refund")
 
 
 class IsAlwaysWell(SandboxGateway):

@@ -33,6 +33,8 @@ _FUNDING: Mapping[Wish, Funding] = {
     "savable": "ok",
     "savable_then_declines": "declines_later",
     "savable_then_challenges": "challenges_later",
+    "refused": "declined",
+    "declined_in_success": "denied",
     "refund_pending": "refund_pending",
     "refund_fails_later": "refund_fails_later",
 }

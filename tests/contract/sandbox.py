@@ -88,7 +88,7 @@ class _Events(Webhooks):
 
 def _delivery(row: sqlite3.Row) -> Delivery:
     new = row["webhook_secret"]
-    secrets: dict[SignWith, str] = {"new": new, "old": f"{new}_before", "wrong": "whsec_of_somebody_else"}
+    secrets: dict[SignWith, str] = {"new": new, "old": f"{new}_before", "wrong": "whsec_of_somebody_else", "empty": ""}
 
     def sign(body: bytes, at: datetime, sign_with: SignWith) -> Mapping[str, str]:
         return {SIGNATURE_HEADER: signature(secrets[sign_with], body, int(at.timestamp()))}

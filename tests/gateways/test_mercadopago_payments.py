@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -38,10 +39,12 @@ from backend.gateways.base import (
     RefundRejected,
     RefundState,
     StateConflict,
+    Unavailable,
     Voucher,
 )
 from backend.gateways.mercadopago.classify import classify_answer, classify_refund
 from backend.gateways.mercadopago.exact import dumps, from_wire, loads
+from backend.gateways.mercadopago.gateway import MercadoPagoGateway
 from backend.gateways.mercadopago.payments import notification_url
 from backend.gateways.mercadopago.settings import MercadoPagoSettings
 from backend.gateways.mercadopago.translate import RemoteDispute, RemotePayment, to_dispute_result, to_result
@@ -132,6 +135,46 @@ async def test_another_currency_than_the_accounts_is_refused_before_anything_is_
     call = bench.create(await bench.order(kind=MethodKind.STORE, amount=brl), abroad)
     await bench.refuses(ConfigurationError, call=call)
     assert bench.line.requests == 0
+
+
+async def test_a_list_goes_on_where_mercado_pagos_search_ends(bench: Bench) -> None:
+    class Near(MercadoPagoGateway):
+        furthest: ClassVar[int] = 4
+
+    began, made = bench.now(), []
+    for _ in range(11):
+        bench.double.advance(timedelta(seconds=1))
+        made.append((await bench.paid()).our_reference)
+    bench.double.advance(timedelta(seconds=1))
+    listed, after, asked = [], None, len(bench.double.journal.calls)
+    for _ in range(11):
+        page = await Near().list_payments(bench.ctx, began, bench.now(), after)
+        listed += [one.our_reference for one in page.payments]
+        after = page.next
+        if after is None:
+            break
+    assert listed == made
+    for call in bench.double.journal.calls[asked:]:
+        query = dict(parse_qsl(call.query))
+        assert int(query["offset"]) + int(query["limit"]) <= 4, "a row beyond the last is asked for"
+
+
+async def test_a_list_that_cannot_be_read_to_its_end_is_no_shorter_list(
+    bench: Bench, double: MercadoPagoDouble
+) -> None:
+    class Near(MercadoPagoGateway):
+        furthest: ClassVar[int] = 2
+
+    for _ in range(3):
+        await bench.paid()
+    at = bench.now()
+    for payment in double.provider.payments.values():
+        payment.created = at
+    since, until = at - timedelta(seconds=1), at + timedelta(seconds=1)
+    with pytest.raises(Unavailable, match="to its end"):
+        await Near().list_payments(bench.ctx, since, until, None)
+    page = await MercadoPagoGateway().list_payments(bench.ctx, since, until, None)
+    assert (len(page.payments), page.next) == (3, None)
 
 
 async def test_a_voucher_and_a_transfer_say_how_to_pay(bench: Bench) -> None:

@@ -94,9 +94,27 @@ def test_a_signed_address_with_a_body_that_cannot_be_read_is_rejected() -> None:
             receive(RawWebhook(raw.headers, body, NOW, raw.query), SECRETS)
 
 
-def test_without_a_secret_nothing_is_believed() -> None:
+@pytest.mark.parametrize("nothing", ["", " ", "\t\n"])
+def test_without_a_secret_nothing_is_believed(nothing: str) -> None:
     with pytest.raises(WebhookRejected, match="No webhook secret"):
-        receive(webhook(secret=""), (SecretStr(""), None))
+        receive(webhook(secret=nothing), (SecretStr(nothing), None))
+
+
+@pytest.mark.parametrize("nameless", [None, "", [], {"a": 1}])
+def test_notices_without_an_id_are_told_apart_by_their_request_or_time(nameless: object) -> None:
+    one = event_of(webhook(body={"id": nameless}))
+    later = event_of(webhook(body={"id": nameless}, request_id="req-2"))
+    assert (one.dedupe_key, later.dedupe_key) == (
+        "req-1:payment:payment.updated:123456",
+        "req-2:payment:payment.updated:123456",
+    )
+    unnamed = event_of(webhook(body={"id": nameless}, request_id=None))
+    assert unnamed.dedupe_key == f"ts={SECONDS * 1000}:payment:payment.updated:123456"
+
+
+def test_a_reference_that_cannot_be_ours_is_none() -> None:
+    assert event_of(webhook(reference="p" * 64)).our_reference == "p" * 64
+    assert event_of(webhook(reference="p" * 65)).our_reference is None
 
 
 @pytest.mark.parametrize("type", ["chargebacks", "topic_chargebacks_wh"])

@@ -240,6 +240,11 @@ def test_marks_survive_long_texts_and_are_read_back() -> None:
     for plain in ("Invoice 7", "[perennial asks 19.99] for Invoice 7", None):
         assert asked_in(plain, MXN) is None
         assert not keeps_its_card(plain)
+    for spoofed in ("Plan [perennial asks 0.01]", "Plan [perennial asks 0.01] [perennial keeps the card]"):
+        for keeps in (False, True):
+            description = charge_description(spoofed, asked=None, keeps=keeps)
+            assert asked_in(description, MXN) is None
+            assert keeps_its_card(description) is keeps
     assert refund_mark_in(refund_description("Because", "ref_1")) == "ref_1"
     assert refund_mark_in("Because [perennial ref_1] not") is None
     assert (len(order_id("a" * 300)), order_id("a" * 300) == order_id("a" * 299 + "b")) == (96, False)

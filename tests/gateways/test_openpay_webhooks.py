@@ -195,7 +195,7 @@ async def test_installing_answers_openpays_call_and_replaces_what_was_there(serv
         await bench.paid()
         await bench.double.webhooks.settled()
 
-    assert first.message == "Openpay has verified the webhook."
+    assert (first.message, first.verified) == ("Openpay has verified the webhook.", True)
     (hook,) = bench.harness.double.hooks.of(ACCOUNTS[0])
     assert (hook.id, hook.status) == (second.reference, "verified")
     assert hook.id != first.reference

@@ -12,8 +12,9 @@ import pytest_asyncio
 from pydantic import ValidationError
 
 from backend.conformance.bench import Bench, reference_of
-from backend.gateways.base import GatewayEvent, RawWebhook, SavedMethod, WebhookRejected
+from backend.gateways.base import DisputeState, GatewayEvent, RawWebhook, SavedMethod, WebhookRejected
 from backend.gateways.paypal.settings import PayPalSettings
+from backend.gateways.paypal.translate import RemoteDispute, to_dispute_result
 from tests.contract.paypal import PayPalHarness
 from tests.support.gateway_bench import bench_of, fresh
 
@@ -134,6 +135,39 @@ async def test_each_type_of_event_names_what_it_is_about(bench: Bench) -> None:
         kept.reference,
     )
     assert (await told(bench, "VAULT.PAYMENT-TOKEN.DELETED", webhook_certificate=None)).trust == "hint"
+
+
+@pytest.mark.parametrize(
+    ("code", "given_back", "state", "refunded"),
+    [
+        ("RESOLVED_BUYER_FAVOUR", "10.00", DisputeState.LOST, 1000),
+        ("ACCEPTED", "4.00", DisputeState.LOST, 400),
+        ("RESOLVED_BUYER_FAVOUR", "0.00", DisputeState.LOST, None),
+        ("RESOLVED_BUYER_FAVOUR", None, DisputeState.LOST, None),
+        # PayPal paid, or nobody did: nothing of the merchant's went.
+        ("RESOLVED_WITH_PAYOUT", "10.00", DisputeState.WON, None),
+        ("CANCELED_BY_BUYER", None, DisputeState.WON, None),
+    ],
+)
+async def test_a_dispute_that_ended_says_what_was_refunded_for_it(
+    code: str, given_back: str | None, state: DisputeState, refunded: int | None
+) -> None:
+    outcome: dict[str, Any] = {"outcome_code": code}
+    if given_back is not None:
+        outcome["amount_refunded"] = {"currency_code": "USD", "value": given_back}
+    dispute = RemoteDispute.model_validate(
+        {
+            "dispute_id": "PP-D-1",
+            "status": "RESOLVED",
+            "disputed_transactions": [{"seller_transaction_id": "3C679366HH908993F"}],
+            "dispute_amount": {"currency_code": "USD", "value": "10.00"},
+            "dispute_life_cycle_stage": "CHARGEBACK",
+            "dispute_outcome": outcome,
+        }
+    )
+    result = to_dispute_result(dispute, "5O190127TN364715T", datetime(2026, 1, 31, tzinfo=UTC))
+    assert (result.state, result.amount.minor) == (state, 1000)
+    assert (result.refunded and result.refunded.minor, result.by_refund) == (refunded, refunded is not None)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from backend.gateways.stripe import texts
 from backend.gateways.stripe.amounts import from_stripe, to_stripe
 from backend.gateways.stripe.classify import classify_answer, classify_failure, classify_refund
 from backend.gateways.stripe.declines import read_decline
-from backend.gateways.stripe.objects import RemoteDispute, RemoteError, RemoteIntent, RemoteRefund
+from backend.gateways.stripe.objects import RemoteDispute, RemoteError, RemoteIntent, RemoteRefund, RemoteSession
 from backend.gateways.stripe.remote import API_VERSION
 from backend.gateways.stripe.reply import Reply
 from backend.gateways.stripe.reversals import to_dispute, to_refund
@@ -323,3 +323,16 @@ def test_our_texts_keep_stripes_limits() -> None:
     assert len(texts.metadata("pa_1", {str(n): "v" for n in range(99)})) <= 50
     assert texts.description("ñ" * 600) == "ñ" * 500
     assert [texts.locale(tag) for tag in ("es_419", "es-MX", "ru", "tlh", "")] == ["es-419", "es", "ru", "auto", "auto"]
+
+
+@pytest.mark.parametrize("seconds", [-1, 253_402_300_800, 10**30])
+def test_an_instant_beyond_all_dates_makes_an_answer_unreadable_and_no_crash(seconds: int) -> None:
+    disputed = {"id": "du_1", "status": "lost", "amount": 500, "currency": "usd"}
+    page = {"id": "cs_1", "mode": "payment", "status": "open", "payment_status": "unpaid", "url": "https://pay"}
+    with pytest.raises(ValidationError):
+        RemoteDispute.model_validate({**disputed, "evidence_details": {"due_by": seconds}})
+    with pytest.raises(ValidationError):
+        RemoteSession.model_validate({**page, "expires_at": seconds})
+    last = RemoteDispute.model_validate({**disputed, "evidence_details": {"due_by": 253_402_300_799}})
+    respond_by = to_dispute(last, NOW, payment_reference="pi_1").respond_by
+    assert respond_by == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

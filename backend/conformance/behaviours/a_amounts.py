@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from backend.conformance.bench import Bench, reference_of
 from backend.conformance.catalogue import NotApplicable, behaviour
-from backend.conformance.needs import LIMITS, SOME_CURRENCIES
+from backend.conformance.needs import LIMITS, PARTIAL_REFUNDS, SOME_CURRENCIES
 from backend.domain.money import Money
 from backend.doubles.kit.journal import Call
 from backend.gateways.base import (
@@ -32,7 +32,7 @@ async def a_payment_succeeds(bench: Bench) -> None:
         result = await bench.finish(await bench.create(order), order)
         assert (result.amount, result.our_reference) == (bench.amount, order.our_reference)
         assert result.decline is None
-        assert result.observed_at - bench.now() < timedelta(minutes=1)
+        assert abs(result.observed_at - bench.now()) < timedelta(minutes=1)
         assert result.received in (None, bench.amount)
         assert result.method is None or result.method.kind is kind
         if bench.can.takes_token(kind) and kind is MethodKind.CARD:
@@ -96,6 +96,19 @@ async def _try_currency(bench: Bench, code: str, *minors: int) -> None:
 async def yen_have_no_decimals(bench: Bench) -> None:
     """JPY 500 goes as 500 in whatever form, never as 50000."""
     await _try_currency(bench, "JPY", 500)
+
+
+@behaviour(3, needs=[PARTIAL_REFUNDS])
+async def yen_go_back_without_decimals(bench: Bench) -> None:
+    """JPY 200 of JPY 500 are given back as 200, never as 20000 and never as 2."""
+    if bench.can.currencies != "*" and "JPY" not in bench.can.currencies:
+        raise NotApplicable("takes no JPY")
+    paid, part = await bench.paid(amount=bench.money(500, "JPY")), bench.money(200, "JPY")
+    refund = await bench.refunded(paid, 200)
+    assert refund.amount == part
+    (call,) = bench.harness.calls("refund")
+    assert bench.harness.amount_on_wire(call) == bench.harness.wire_text(part)
+    bench.assert_refunded(part)
 
 
 @behaviour(4)

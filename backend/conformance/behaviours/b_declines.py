@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from backend.conformance.bench import Bench, reference_of
 from backend.conformance.catalogue import NotApplicable, behaviour
+from backend.conformance.harness import Wish
+from backend.conformance.needs import CONFIRMS
 from backend.gateways.base import (
     ConfigurationError,
     DeclineAdvice,
     OutcomeUnknown,
     PaymentState,
+    StateConflict,
     Unavailable,
 )
 
@@ -34,6 +37,39 @@ async def every_known_decline_is_a_result(bench: Bench) -> None:
             assert result.decline.gateway_code == card.gateway_code
         assert result.amount == bench.amount
     bench.assert_charged()
+
+
+@behaviour(11, 13, needs=[CONFIRMS])
+async def a_refused_confirmation_is_a_decline(bench: Bench) -> None:
+    """The payer agreed and the collection is refused, by an error or in an answer of success: FAILED, for good.
+
+    Looked at again it has failed still, and confirmed again it collects nothing.
+    """
+    wishes: tuple[Wish, ...] = ("refused", "declined_in_success")
+    tried = [await _refused_when_confirmed(bench, wish) for wish in wishes]
+    assert any(tried), "it confirms, and its harness has nothing that is refused then"
+    bench.assert_charged()
+
+
+async def _refused_when_confirmed(bench: Bench, wish: Wish) -> bool:
+    source = await bench.harness.source(wish)
+    if source is None:
+        return False
+    result = await bench.create(await bench.order(source=source))
+    await bench.harness.settle(reference_of(result), source.kind)
+    failed = await bench.confirmed(await bench.fetch(result))
+    assert failed.state is PaymentState.FAILED, f"{wish}: {failed.state}"
+    assert failed.decline is not None
+    assert (failed.reference, failed.amount, failed.confirmable) == (result.reference, bench.amount, False)
+    seen = await bench.fetch(result)
+    assert (seen.state, seen.decline) == (PaymentState.FAILED, failed.decline)
+    try:
+        again = await bench.gateway.confirm_payment(bench.ctx, reference_of(result), "confirmed-again")
+    except StateConflict as error:
+        bench.raised.append(error)
+    else:
+        assert again.state is PaymentState.FAILED
+    return True
 
 
 @behaviour(12)

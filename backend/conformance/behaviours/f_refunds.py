@@ -1,4 +1,4 @@
-"""F. Capture, cancel, refund: money goes where it is sent, once, and never more than there is."""
+"""F. Refunds and disputes: money goes back where it came from, once, and never more than there is."""
 
 from __future__ import annotations
 
@@ -7,93 +7,26 @@ import asyncio
 from backend.conformance.bench import Bench, reference_of
 from backend.conformance.catalogue import behaviour
 from backend.conformance.needs import (
-    CANCEL,
-    CANCEL_OR_VOID,
     DISPUTES,
     LATE_REFUNDS,
-    MANUAL_CAPTURE,
     PARTIAL_REFUNDS,
     REFUNDS,
     WEBHOOKS,
     slow_kinds,
 )
 from backend.conformance.shop import Shop
+from backend.doubles.kit.faults import Effect
 from backend.gateways.base import (
     Conflict,
     GatewayError,
-    InvalidRequest,
     NotSupported,
     OutcomeUnknown,
-    PaymentResult,
-    PaymentState,
     RefundRejected,
+    RefundResult,
     RefundState,
     StateConflict,
+    Unavailable,
 )
-
-
-@behaviour(41, needs=[MANUAL_CAPTURE])
-async def what_is_authorized_is_captured_once(bench: Bench) -> None:
-    """Authorise, then capture all; or a part, where the gateway can; too much and a second time are refused."""
-    gateway = bench.gateway
-    held = await _authorized(bench)
-    bench.assert_charged()
-    more = bench.money(bench.amount.minor + 1)
-    await bench.refuses(
-        InvalidRequest, NotSupported, call=gateway.capture_payment(bench.ctx, reference_of(held), more, "over")
-    )
-    bench.assert_charged()
-    done = await gateway.capture_payment(bench.ctx, reference_of(held), None, "all")
-    assert (done.state, done.received or done.amount) == (PaymentState.SUCCEEDED, bench.amount)
-    await bench.refuses(StateConflict, call=gateway.capture_payment(bench.ctx, reference_of(held), None, "again"))
-    part = bench.money(bench.amount.minor // 2)
-    half = await _authorized(bench)
-    if not bench.can.partial_capture:
-        await bench.refuses(NotSupported, call=gateway.capture_payment(bench.ctx, reference_of(half), part, "part"))
-        bench.assert_charged(bench.amount)
-        return
-    done = await gateway.capture_payment(bench.ctx, reference_of(half), part, "part")
-    assert (done.state, done.received) == (PaymentState.SUCCEEDED, part)
-    assert (await bench.fetch(half)).received == part
-    bench.assert_charged(bench.amount, part)
-
-
-async def _authorized(bench: Bench) -> PaymentResult:
-    order = await bench.order(capture=False)
-    result = await bench.create(order)
-    if result.state is PaymentState.REQUIRES_ACTION:
-        await bench.harness.authenticate(reference_of(result), ok=True)
-        result = await bench.confirmed(await bench.fetch(result))
-    assert result.state is PaymentState.AUTHORIZED
-    return result
-
-
-@behaviour(42, needs=[CANCEL_OR_VOID])
-async def what_is_canceled_stays_canceled(bench: Bench) -> None:
-    """A payment that waits, and an authorised one, are canceled; nothing that comes later says otherwise."""
-    open_ones = [await _authorized(bench)] if bench.can.manual_capture else []
-    if bench.can.cancel_pending and bench.can.redirect:
-        open_ones.append(await bench.pay("challenge"))
-    for kind in slow_kinds(bench.can) if bench.can.cancel_pending else ():
-        open_ones.append(await bench.pay(kind=kind, return_url=None))
-    for result in open_ones:
-        canceled = await bench.gateway.cancel_payment(bench.ctx, reference_of(result), f"{result.reference}:cancel")
-        assert canceled.state is PaymentState.CANCELED
-        assert (await bench.fetch(result)).state is PaymentState.CANCELED
-    for raw in bench.harness.webhooks():
-        for event in (await bench.gateway.parse_webhook(bench.ctx, raw)).events:
-            assert event.claimed is None or event.claimed.state is not PaymentState.SUCCEEDED
-    bench.assert_charged()
-
-
-@behaviour(43, needs=[CANCEL])
-async def what_is_paid_cannot_be_canceled(bench: Bench) -> None:
-    """Canceling a payment that succeeded: StateConflict, and the money stays."""
-    paid = await bench.paid()
-    call = bench.gateway.cancel_payment(bench.ctx, reference_of(paid), "cancel")
-    await bench.refuses(StateConflict, call=call)
-    assert (await bench.fetch(paid)).state is PaymentState.SUCCEEDED
-    bench.assert_refunded()
 
 
 @behaviour(44, needs=[REFUNDS])
@@ -156,10 +89,16 @@ async def the_same_refund_twice_is_one(bench: Bench) -> None:
         found = await bench.gateway.find_refund(bench.ctx, order.our_reference)
         assert found is not None
         second = found
+    assert first.reference is not None
     assert second.reference == first.reference
-    assert len(bench.movements("refund")) <= 1
-    if first.state is RefundState.SUCCEEDED:
-        bench.assert_refunded(bench.amount)
+    await _arrives(bench, first)
+
+
+async def _arrives(bench: Bench, refund: RefundResult) -> None:
+    """All of it goes back, once."""
+    if refund.state is RefundState.PENDING and refund.reference is not None:
+        await bench.act(refund.reference, "refund_succeeded")
+    bench.assert_refunded(bench.amount)
 
 
 @behaviour(48, needs=[PARTIAL_REFUNDS])
@@ -191,7 +130,43 @@ async def a_lost_refund_is_recovered(bench: Bench) -> None:
     found = await bench.gateway.find_refund(bench.ctx, order.our_reference)
     result = found or await bench.gateway.create_refund(bench.ctx, order)
     assert (result.our_reference, result.amount) == (order.our_reference, bench.amount)
-    assert len(bench.movements("refund")) <= 1
+    await _arrives(bench, result)
+
+
+@behaviour(17, 49, needs=[REFUNDS])
+async def a_refund_with_an_unreadable_answer_is_recovered(bench: Bench) -> None:
+    """The refund is made, and its answer is half a text, empty, HTML or a 502: OutcomeUnknown, never a refusal.
+
+    Found by our reference, or sent again with the same key, there is one.
+    """
+    effects: tuple[Effect, ...] = ("malformed", "empty", "html", "status_after")
+    for effect in effects:
+        order = bench.give_back(await bench.paid())
+        bench.arm("refund", effect, status=502)
+        await bench.refuses(OutcomeUnknown, call=bench.gateway.create_refund(bench.ctx, order))
+        found = await bench.gateway.find_refund(bench.ctx, order.our_reference)
+        result = found or await bench.gateway.create_refund(bench.ctx, order)
+        assert (result.our_reference, result.amount) == (order.our_reference, bench.amount)
+        if result.state is RefundState.PENDING and result.reference is not None:
+            await bench.act(result.reference, "refund_succeeded")
+    bench.assert_refunded(*[bench.amount for _ in effects])
+
+
+@behaviour(15, 16, needs=[REFUNDS])
+async def a_refund_that_was_not_made_is_told_from_one_that_may_be(bench: Bench) -> None:
+    """429, and no connection: Unavailable; 503: OutcomeUnknown. Sent again with the same key it is made, once."""
+    paid = await bench.paid()
+    order = bench.give_back(paid)
+    bench.arm("refund", "rate_limit", retry_after_seconds=9)
+    error = await bench.refuses(Unavailable, call=bench.gateway.create_refund(bench.ctx, order))
+    assert error.retry_after_seconds == 9
+    bench.line.mode = "refused"
+    await bench.refuses(Unavailable, call=bench.gateway.create_refund(bench.ctx, order))
+    bench.line.mode = "open"
+    bench.arm("refund", "status_before", status=503)
+    await bench.refuses(OutcomeUnknown, call=bench.gateway.create_refund(bench.ctx, order))
+    bench.assert_refunded()
+    await _arrives(bench, await bench.gateway.create_refund(bench.ctx, order))
 
 
 @behaviour(49, level=2, needs=[REFUNDS])

@@ -52,16 +52,26 @@ async def news_of_what_we_do_not_know_waits(shop: Shop) -> None:
 
 @behaviour(64, level=2)
 async def facts_that_are_not_ours_are_not_applied(shop: Shop) -> None:
-    """The provider tells of another amount than was asked for: nothing is booked, until it tells of ours again."""
+    """The provider tells of another amount, another currency or another reference than ours: nothing is booked.
+
+    When it tells of ours again, the payment is.
+    """
     bench = shop.bench
     await shop.subscribe("challenge" if bench.can.redirect else "ok", lost=not bench.can.redirect)
     if bench.can.redirect:
         await shop.authenticate(ok=True)
-    text = str(bench.harness.wire_text(bench.amount)).encode()
-    bench.line.rewrites = {text: text[:-1] + (b"8" if text[-1:] != b"8" else b"7")}
-    await shop.look()
-    status, captured = await shop.shows()
-    assert (status != "SUCCEEDED", captured) == (True, 0), "a payment of another amount was booked"
+    text, code = str(bench.harness.wire_text(bench.amount)).encode(), bench.amount.currency.code
+    other = "EUR" if code != "EUR" else "USD"
+    reference = (await shop.attempt()).id.encode()
+    for rewrites in (
+        {text: text[:-1] + (b"8" if text[-1:] != b"8" else b"7")},
+        {f'"{code}"'.encode(): f'"{other}"'.encode(), f'"{code.lower()}"'.encode(): f'"{other.lower()}"'.encode()},
+        {reference: reference[:-1] + (b"0" if reference[-1:] != b"0" else b"1")},
+    ):
+        bench.line.rewrites = rewrites
+        await shop.look()
+        status, captured = await shop.shows()
+        assert (status != "SUCCEEDED", captured) == (True, 0), f"booked, although it is not ours: {rewrites}"
     bench.line.rewrites = {}
     await shop.look()
     await shop.settle()

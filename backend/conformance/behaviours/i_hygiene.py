@@ -14,8 +14,10 @@ from pydantic import SecretStr, ValidationError
 
 from backend.conformance.bench import Bench, reference_of
 from backend.conformance.catalogue import behaviour
+from backend.conformance.harness import Operation
 from backend.conformance.needs import LISTS
 from backend.conformance.shop import Shop
+from backend.doubles.kit.faults import Effect
 from backend.gateways.base import (
     ClientSessionRequest,
     ConfigurationError,
@@ -52,11 +54,19 @@ async def no_secret_gets_out(bench: Bench) -> None:
     token = [order.source.token] if isinstance(order.source, NewMethod) else []
     for text in (repr(bench.ctx), str(bench.ctx.settings), repr(order), repr(paid)):
         _assert_clean(text, secrets + token, "a repr")
-    for effect in ("status_before", "malformed", "reset_before", "rate_limit"):
-        for operation in ("create", "fetch"):
+    calls: dict[Operation, Callable[[], Awaitable[object]]] = {
+        "create": lambda: bench.create(order),
+        "fetch": lambda: bench.fetch(paid),
+    }
+    if bench.can.refunds != "none":
+        refund = bench.give_back(paid)
+        calls["refund"] = lambda: bench.gateway.create_refund(bench.ctx, refund)
+    effects: tuple[Effect, ...] = ("status_before", "malformed", "reset_before", "rate_limit")
+    for effect in effects:
+        for operation, call in calls.items():
             bench.arm(operation, effect)
             try:
-                await (bench.create(order) if operation == "create" else bench.fetch(paid))
+                await call()
             except GatewayError as error:
                 shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
                 _assert_clean(shown, secrets + token, f"an exception ({effect})")
@@ -82,7 +92,10 @@ async def no_secret_is_stored_in_the_clear(shop: Shop) -> None:
 
 @behaviour(70)
 async def health_is_told_and_never_raised(bench: Bench) -> None:
-    """Ok with the right settings; not ok, with a sentence for staff, with a bad key and while the provider is away."""
+    """Ok with the right settings; not ok, with a sentence for staff, with a bad key and while the provider is away.
+
+    Only the bad key is refused.
+    """
     health = await bench.gateway.check_health(bench.ctx)
     assert health.ok, health.message
     assert health.message
@@ -95,6 +108,7 @@ async def health_is_told_and_never_raised(bench: Bench) -> None:
     for health in (bad, away, strange):
         assert not health.ok
         assert health.message
+    assert (bad.refused, away.refused) == (True, False)
 
 
 @behaviour(71)
@@ -171,6 +185,8 @@ async def promises_and_methods_agree(bench: Bench) -> None:
         session = ClientSessionRequest("key", "cus_of_nobody", "2024-06-20")
         refused.append(partial(gateway.client_session, ctx, session))
     if not can.saved_methods:
+        for kind in sorted(can.elsewhere):
+            refused.append(partial(bench.create, await bench.order(source=Elsewhere(kind), save_method=True)))
         refused.append(partial(bench.create, await bench.order(source=saved)))
         refused.append(partial(gateway.detach_method, ctx, saved))
         if can.takes_token(MethodKind.CARD):
@@ -178,6 +194,8 @@ async def promises_and_methods_agree(bench: Bench) -> None:
     elif not can.off_session:
         refused.append(partial(bench.create, await bench.order(source=saved, off_session=True)))
     if not can.manual_capture:
+        for kind in sorted(can.elsewhere):
+            refused.append(partial(bench.create, await bench.order(source=Elsewhere(kind), capture=False)))
         refused.append(partial(bench.create, await bench.order(source=some.source, capture=False)))
         refused.append(partial(gateway.capture_payment, ctx, "nobody", None, "key"))
     if not can.customers:
@@ -214,11 +232,15 @@ async def promises_and_methods_agree(bench: Bench) -> None:
 
 @behaviour(73, needs=[LISTS])
 async def payments_are_listed_in_pages(bench: Bench) -> None:
-    """Everything that was made between two instants, once each, over as many pages as it takes."""
+    """Everything that was made between two instants, once each, over as many pages as it takes.
+
+    The double shows two at a time, as a provider does whose own limit is below what was asked for.
+    """
     began = bench.now() - timedelta(seconds=2)
     made = [await bench.paid() for _ in range(3)]
     bench.double.advance(timedelta(minutes=5))
-    listed, after = [], None
+    bench.double.longest_page = 2
+    listed, after, asked = [], None, bench.line.requests
     for _ in range(10):
         page = await bench.gateway.list_payments(bench.ctx, began, bench.now(), after)
         listed += list(page.payments)
@@ -226,6 +248,7 @@ async def payments_are_listed_in_pages(bench: Bench) -> None:
         if after is None:
             break
     assert after is None
+    assert bench.line.requests - asked > 1, "the double shows more than its `longest_page` at once"
     assert {one.our_reference for one in made} == {one.our_reference for one in listed}
     assert len(listed) == len(made)
     assert all((one.state, one.amount) == (PaymentState.SUCCEEDED, bench.amount) for one in listed)

@@ -59,6 +59,8 @@ class Double(ABC):
         self.faults = Faults()
         self.journal = Journal()
         self.webhooks = Webhooks(self.now)
+        # Lists show at most so many at once, however many are asked for; None for the provider's own limit.
+        self.longest_page: int | None = None
         from .control import control_routes
 
         self.app = Starlette(
@@ -82,6 +84,7 @@ class Double(ABC):
         self.faults.clear()
         self.journal.clear()
         self.webhooks.clear()
+        self.longest_page = None
         self.forget()
 
     @abstractmethod

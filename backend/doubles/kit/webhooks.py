@@ -13,7 +13,9 @@ from typing import Literal
 import httpx
 
 Mode = Literal["deliver", "hold", "drop"]
-SignWith = Literal["new", "old", "wrong"]
+# With the present secret, the one before it, a stranger's, or none at all: "empty" is what somebody makes who bets that
+# no secret was set.
+SignWith = Literal["new", "old", "wrong", "empty"]
 Signer = Callable[[bytes, datetime, SignWith], Mapping[str, str]]
 
 _RETRY_AFTER_SECONDS = (0.2, 1, 2, 5, 15, 60)

@@ -22,6 +22,8 @@ from .shapes import chargeback_shape, found_preference_shape, payment_shape, pre
 
 KEYS = timedelta(hours=24)
 LONGEST_KEY = 64
+# Search shows no row beyond this one.
+FURTHEST_ROW = 10_000
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
 Handler = Callable[[Account, Request], Awaitable[Response]]
 F = TypeVar("F", bound=BaseModel)
@@ -30,9 +32,15 @@ F = TypeVar("F", bound=BaseModel)
 class Api:
     """The endpoints; what they remember beside the provider's truth are idempotency keys."""
 
-    def __init__(self, provider: Callable[[], Provider], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        provider: Callable[[], Provider],
+        now: Callable[[], datetime],
+        longest_page: Callable[[], int | None] = lambda: None,
+    ) -> None:
         self._provider = provider
         self._now = now
+        self._longest_page = longest_page
         self._keys: dict[tuple[int, str, str], tuple[datetime, bytes, Callable[[], Any]]] = {}
 
     def forget(self) -> None:
@@ -169,7 +177,7 @@ class Api:
             begin, end = (_instant(query.get(name)) for name in ("begin_date", "end_date"))
             found = [one for one in found if begin <= one.created <= end]
         found.sort(key=lambda one: one.number, reverse=query.get("criteria") == "desc")
-        page = _page(request, found)
+        page = _page(request, found, self._longest_page())
         return _json({"results": [self._shape(one) for one in page[0]], "paging": page[1]})
 
     async def _refund(self, account: Account, request: Request) -> Response:
@@ -215,7 +223,7 @@ class Api:
         found: list[Preference] = [
             one for one in self._p.pages.values() if one.account is account and wanted in (None, one.external_reference)
         ]
-        elements, paging = _page(request, found)
+        elements, paging = _page(request, found, self._longest_page())
         shapes = [found_preference_shape(one) for one in elements]
         return _json({"elements": shapes, "total": paging["total"], "next_offset": len(shapes)})
 
@@ -229,7 +237,7 @@ class Api:
 T = TypeVar("T")
 
 
-def _page(request: Request, found: Sequence[T]) -> tuple[Sequence[T], dict[str, int]]:
+def _page(request: Request, found: Sequence[T], most: int | None) -> tuple[Sequence[T], dict[str, int]]:
     """The part of a list that is asked for, and where it stands in it."""
     try:
         limit, offset = (
@@ -239,6 +247,9 @@ def _page(request: Request, found: Sequence[T]) -> tuple[Sequence[T], dict[str, 
         raise bad(1, "Params Error") from None
     if not 0 < limit <= 100:
         raise bad(1000, "Number of rows exceeded the limits")
+    if offset + limit > FURTHEST_ROW:
+        raise bad(1000, "Number of rows exceeded the limits")
+    limit = min(limit, most or limit)
     return found[offset : offset + limit], {"total": len(found), "limit": limit, "offset": offset}
 
 

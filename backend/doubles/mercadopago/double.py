@@ -46,7 +46,7 @@ class MercadoPagoDouble(Double):
         webhook_url: str = NOWHERE,
     ) -> None:
         self._webhook_urls = dict.fromkeys((one.user_id for one in ACCOUNTS), webhook_url)
-        self.api = Api(lambda: self.provider, self.now)
+        self.api = Api(lambda: self.provider, self.now, lambda: self.longest_page)
         super().__init__(public_url, seed=seed, clock=clock)
         self.forget()
 

@@ -281,7 +281,12 @@ class Provider:
 
 def _signer(account: Account, id: str, request_id: str) -> Callable[[bytes, datetime, SignWith], Mapping[str, str]]:
     """What signs a delivery: the id in its address, its request's id and its time; never the body."""
-    secrets = {"new": account.webhook_secret, "old": account.retired_secret, "wrong": "a-stranger's-secret"}
+    secrets = {
+        "new": account.webhook_secret,
+        "old": account.retired_secret,
+        "wrong": "a-stranger's-secret",
+        "empty": "",
+    }
 
     def sign(body: bytes, at: datetime, sign_with: SignWith) -> Mapping[str, str]:
         ts = int(at.timestamp() * 1000)

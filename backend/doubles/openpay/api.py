@@ -80,7 +80,8 @@ class Api:
         shown = self._double.ledger.of(account, self._customer(request, account))
         query = request.query_params
         wanted = [charge for charge in reversed(shown) if matches(charge, query.items())]
-        return 200, [charge_json(charge) for charge in paged(wanted, query.get("offset"), query.get("limit"))]
+        page = paged(wanted, query.get("offset"), query.get("limit"), self._double.longest_page)
+        return 200, [charge_json(charge) for charge in page]
 
     async def get_charge(self, request: Request, account: Account) -> Content:
         """One charge."""

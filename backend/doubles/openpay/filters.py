@@ -46,10 +46,10 @@ def matches(charge: Charge, filters: Iterable[tuple[str, str]]) -> bool:
     return True
 
 
-def paged(found: list[T], offset: str | None, limit: str | None) -> list[T]:
-    """Some of what was found."""
-    start = _whole(offset, 0)
-    return found[start : start + _whole(limit, _DEFAULT_LIMIT)]
+def paged(found: list[T], offset: str | None, limit: str | None, most: int | None = None) -> list[T]:
+    """Some of what was found, never more than `most`."""
+    start, wanted = _whole(offset, 0), _whole(limit, _DEFAULT_LIMIT)
+    return found[start : start + (wanted if most is None else min(wanted, most))]
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -48,7 +48,7 @@ def page(desk: Desk, params: Params, things: Iterable[Thing], url: str, filters:
         if cursor not in ids:
             raise missing_resource("object", cursor, name, 400)
         found = found[ids.index(cursor) + 1 :] if name == "starting_after" else found[: ids.index(cursor)]
-    limit = limit or 10
+    limit = min(limit or 10, desk.double.longest_page or 100)
     return {"object": "list", "data": found[:limit], "has_more": len(found) > limit, "url": url}
 
 

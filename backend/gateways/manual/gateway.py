@@ -64,6 +64,8 @@ class ManualGateway(Gateway):
         kind = request.source.kind
         if not isinstance(request.source, Elsewhere) or kind not in self.capabilities.kinds:
             raise NotSupported("Only cash and transfers can be registered by hand.")
+        if request.save_method or request.off_session or not request.capture:
+            raise NotSupported("What people hand over is neither kept for later nor held, and not taken in absence.")
         if request.amount.minor <= 0:
             raise InvalidRequest("The amount must be more than zero.")
         settings = ctx.settings

@@ -31,14 +31,11 @@ from backend.gateways.base import (
     Unavailable,
     WebhookOutcome,
 )
-from backend.gateways.mercadopago import payments, preferences, refunds, webhook
+from backend.gateways.mercadopago import listing, payments, preferences, refunds, webhook
 from backend.gateways.mercadopago.remote import look, settings_of
 from backend.gateways.mercadopago.settings import CURRENCIES, SITES, MercadoPagoSettings
 from backend.gateways.mercadopago.translate import RemoteDispute, RemotePayment, to_dispute_result
 
-PAGE = 50
-# Further than this Mercado Pago's search does not go; a shorter span of time does.
-FURTHEST = 10_000
 _ELSEWHERE = frozenset({MethodKind.WALLET, MethodKind.STORE, MethodKind.BANK_TRANSFER})
 
 
@@ -69,6 +66,9 @@ class MercadoPagoGateway(Gateway):
         disputes=True,
         lists_payments=True,
     )
+
+    # Mercado Pago's search shows so many rows and no more; what comes after them is asked for by its time.
+    furthest: ClassVar[int] = 10_000
 
     def currencies(self, settings: Any, kind: MethodKind) -> frozenset[str]:
         """The money of the account's country."""
@@ -132,21 +132,7 @@ class MercadoPagoGateway(Gateway):
         self, ctx: GatewayContext, since: datetime, until: datetime, after: str | None
     ) -> PaymentPage:
         """The payments by the time at which they were made. Those of a page of ours come with their own number."""
-        offset = int(after) if after is not None and after.isdigit() else 0
-        query = {
-            "range": "date_created",
-            "begin_date": payments.stamp(since),
-            "end_date": payments.stamp(until - timedelta(milliseconds=1)),
-            "sort": "date_created",
-            "criteria": "asc",
-            "limit": str(PAGE),
-            "offset": str(offset),
-        }
-        found, total = await payments.page(ctx, query)
-        beyond = offset + len(found)
-        more = bool(found) and beyond < min(total, FURTHEST)
-        results = [payments.translated(one, ctx, reads=True) for one in found]
-        return PaymentPage(results, str(beyond) if more else None)
+        return await listing.list_payments(ctx, since, until, after, furthest=self.furthest)
 
     async def fetch_dispute(self, ctx: GatewayContext, reference: str) -> DisputeResult:
         """The chargeback by Mercado Pago's own id, with the payment that it is about. Raises NotFound."""
@@ -168,12 +154,12 @@ class MercadoPagoGateway(Gateway):
         try:
             account = await look(ctx, "/users/me")
         except NotFound:
-            return Health(ok=False, message="Mercado Pago's address answers with something else.")
+            return Health(ok=False, message="Mercado Pago's address answers with something else.", refused=True)
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         site = account.get("site_id")
         if site != SITES[settings_of(ctx).country]:
-            return Health(ok=False, message=f"The account is of another country ({str(site)[:10]}).")
+            return Health(ok=False, message=f"The account is of another country ({str(site)[:10]}).", refused=True)
         return Health(ok=True, message="Mercado Pago answers and accepts the access token.")
 
 

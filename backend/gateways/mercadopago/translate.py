@@ -110,6 +110,7 @@ class RemotePayment(BaseModel):
     payment_method_id: str | None = None
     payment_type_id: str | None = None
     date_of_expiration: AwareDatetime | None = None
+    date_created: AwareDatetime | None = None
     card: RemoteCard | None = None
     transaction_details: RemoteDetails | None = None
     barcode: RemoteBarcode | None = None

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from backend.gateways.base import GatewayEvent, RawWebhook, WebhookOutcome, WebhookRejected
 from backend.gateways.facts import Subject
+from backend.gateways.mercadopago.payments import LONGEST_REFERENCE
 
 # Deliveries are tried again for hours; a replayed one makes us ask once more, which changes nothing.
 OLDEST = timedelta(days=1)
@@ -48,22 +49,34 @@ def receive(raw: RawWebhook, secrets: Iterable[SecretStr | None]) -> WebhookOutc
     if subject is None:
         return WebhookOutcome(ignored_reason="Perennial has no use for this type of event.")
     event = GatewayEvent(
-        dedupe_key=f"{content.get('id')}:{type}:{content.get('action')}:{id}",
+        dedupe_key=f"{_notice(raw, content.get('id'))}:{type}:{content.get('action')}:{id}",
         kind=str(content.get("action") or type)[:100],
         trust="signed_thin",
         occurred_at=raw.received_at,
         reference=id,
-        our_reference=raw.query.get("reference") if subject == "payment" else None,
+        our_reference=_reference(raw) if subject == "payment" else None,
         subject=subject,
         payment_reference=None,
     )
     return WebhookOutcome(events=(event,))
 
 
+def _notice(raw: RawWebhook, told: object) -> str:
+    """The notice's own id; without one, its request's id or its signed time, lest all such be taken for one."""
+    own = told if isinstance(told, int | str) and told != "" else raw.headers.get("x-request-id")
+    return str(own or raw.headers.get("x-signature", "").partition(",")[0])
+
+
+def _reference(raw: RawWebhook) -> str | None:
+    """Our reference, as we put it into the address. Nobody signs it: what cannot be one of ours is none."""
+    reference = raw.query.get("reference")
+    return reference if reference and len(reference) <= LONGEST_REFERENCE else None
+
+
 def verify(raw: RawWebhook, secrets: Iterable[SecretStr | None]) -> None:
     """Raise WebhookRejected unless the id in the address was signed with one of `secrets`, not long ago."""
     usable = [secret.get_secret_value().encode() for secret in secrets if secret is not None]
-    usable = [secret for secret in usable if secret]
+    usable = [secret for secret in usable if secret.strip()]
     if not usable:
         raise WebhookRejected("No webhook secret is configured.")
     form = _FORM.fullmatch(raw.headers.get("x-signature", "").replace(" ", ""))

@@ -163,5 +163,5 @@ class OpenpayGateway(Gateway):
             if not succeeded(answer) or not isinstance(read(answer), list):
                 raise classify_answer(answer, reads=True)
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         return Health(ok=True, message="Openpay answers and accepts the key.")

@@ -29,7 +29,7 @@ async def install_webhook(ctx: GatewayContext, url: str) -> WebhookInstall:
     if not succeeded(answer) or not isinstance(made, dict) or not isinstance(made.get("id"), str):
         raise classify_answer(answer, reads=False)
     if made.get("status") == "verified":
-        return WebhookInstall(made["id"], message="Openpay has verified the webhook.")
+        return WebhookInstall(made["id"], message="Openpay has verified the webhook.", verified=True)
     return WebhookInstall(
         made["id"],
         message="Openpay has sent a verification code: type it in at Openpay's dashboard, under Webhooks.",

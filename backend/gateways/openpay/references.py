@@ -17,6 +17,7 @@ LONGEST_DESCRIPTION = 250
 # The order id of a charge with 3-D Secure, should the refused one without it ever keep its own.
 _SECURED = "-3ds"
 _ROOM = LONGEST_ORDER_ID - len(_SECURED)
+_OPENING, _HARMLESS = "[perennial ", "(perennial "
 _KEPT = "[perennial keeps the card]"
 _CHARGE = re.compile(r"(?:\[perennial asks ([0-9.]{1,20})\])?\s?(\[perennial keeps the card\])?\s*\Z")
 _MARK = re.compile(r"\[perennial ([^\[\]\s]+)\]\s*\Z")
@@ -43,8 +44,10 @@ def our_reference_in(order: str | None) -> str | None:
 def charge_description(text: str, *, asked: Money | None, keeps: bool) -> str:
     """What the charge is for, cut to what Openpay takes.
 
-    Behind it, `asked` where another amount may come in, and whether it is to make Openpay keep its card.
+    Behind it, `asked` where another amount may come in, and whether it is to make Openpay keep its card. Nothing in
+    `text` is taken for such a mark later.
     """
+    text = text.replace(_OPENING, _HARMLESS)
     marks = ([f"[perennial asks {asked.major()}]"] if asked is not None else []) + ([_KEPT] if keeps else [])
     return _marked(text, " ".join(marks)) if marks else text[:LONGEST_DESCRIPTION]
 

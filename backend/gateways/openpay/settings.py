@@ -87,12 +87,12 @@ class OpenpaySettings(BaseModel):
     )
     base_url: Address | None = Field(
         None,
-        title="Address of a stand-in",
+        title="API address",
         json_schema_extra=hints(
             "connection",
             11,
             "url",
-            "Leave empty. A local double of Openpay, or a proxy.",
+            "Only for a double or a proxy; empty means Openpay itself.",
             **{"x-show-if": {"mode": "test"}},
         ),
     )

@@ -147,5 +147,5 @@ class PayPalGateway(Gateway):
         try:
             await renew_token(ctx)
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         return Health(ok=True, message="PayPal answers and accepts the keys.")

@@ -211,6 +211,7 @@ class RemoteOutcome(BaseModel):
     """How a dispute ended."""
 
     outcome_code: str | None = None
+    amount_refunded: RemoteMoney | None = None
 
 
 class RemoteDispute(BaseModel):
@@ -267,11 +268,18 @@ def to_refund_result(
 
 
 def to_dispute_result(dispute: RemoteDispute, payment_reference: str, observed_at: datetime) -> DisputeResult:
-    """The dispute in the contract's words. An end that we don't know leaves it open, for staff to look at."""
+    """The dispute in the contract's words. An end that we don't know leaves it open, for staff to look at.
+
+    What the buyer is given at its end is refunded through the capture, and told of as its refund.
+    """
+    refunded: Money | None = None
     state = DisputeState.INQUIRY if dispute.dispute_life_cycle_stage == "INQUIRY" else DisputeState.OPEN
     if dispute.status == "RESOLVED":
-        code = dispute.dispute_outcome.outcome_code if dispute.dispute_outcome else None
-        state = _OUTCOMES.get(code or "", DisputeState.OPEN)
+        outcome = dispute.dispute_outcome or RemoteOutcome()
+        state = _OUTCOMES.get(outcome.outcome_code or "", DisputeState.OPEN)
+        if state is DisputeState.LOST and outcome.amount_refunded is not None:
+            given_back = outcome.amount_refunded.money()
+            refunded = given_back if given_back.minor else None
     return DisputeResult(
         state=state,
         reference=dispute.dispute_id,
@@ -280,6 +288,7 @@ def to_dispute_result(dispute: RemoteDispute, payment_reference: str, observed_a
         observed_at=observed_at,
         reason=dispute.reason,
         respond_by=dispute.seller_response_due_date,
+        refunded=refunded,
     )
 
 

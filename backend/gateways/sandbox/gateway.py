@@ -70,6 +70,7 @@ class SandboxGateway(Gateway):
         saved_methods=True,
         off_session=True,
         refunds="partial",
+        refunds_settle_later=True,
     )
 
     def browser_fields(self, settings: Any) -> BrowserFields:
@@ -162,7 +163,7 @@ class SandboxGateway(Gateway):
             if answer.status_code != 200 or content.get("object") != "account":
                 raise classify_answer(answer, error_in(content), reads=True)
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         return Health(ok=True, message="The Sandbox answers and accepts the key.")
 
     def _result(self, ctx: GatewayContext, answer: httpx.Response, *, reads: bool) -> PaymentResult:

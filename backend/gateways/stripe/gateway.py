@@ -195,10 +195,10 @@ class StripeGateway(Gateway):
         except ValidationError:
             return Health(ok=False, message=classify_answer(Reply(200), reads=True).message)
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         mode = settings_of(ctx).mode
         if balance.livemode != (mode == "live"):
-            return Health(ok=False, message=f"Stripe's account does not answer in {mode} mode.")
+            return Health(ok=False, message=f"Stripe's account does not answer in {mode} mode.", refused=True)
         return Health(ok=True, message=f"Stripe answers and accepts the key, in {mode} mode.")
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, StrictBool, StrictInt
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from backend.gateways.stripe.texts import OUR_REFERENCE
+
+# Seconds since 1970, as far as there are dates: up to the end of the year 9999.
+Instant = Annotated[StrictInt, Field(ge=0, le=253_402_300_799)]
 
 
 class RemoteCard(BaseModel):
@@ -102,7 +107,7 @@ class RemoteSession(_Noted):
     currency: str | None = None
     client_reference_id: str | None = None
     url: str | None = None
-    expires_at: StrictInt | None = None
+    expires_at: Instant | None = None
     payment_intent: RemoteIntent | str | None = None
     setup_intent: RemoteSetup | str | None = None
 
@@ -121,7 +126,7 @@ class RemoteRefund(_Noted):
 class RemoteEvidence(BaseModel):
     """Until when a dispute has to be answered."""
 
-    due_by: StrictInt | None = None
+    due_by: Instant | None = None
 
 
 class RemoteDispute(BaseModel):

@@ -142,7 +142,7 @@ class AcmeGateway(Gateway):
         try:
             account = await ask(ctx, "GET", "/v1/account")
         except GatewayError as error:
-            return Health(ok=False, message=error.message)
+            return Health.failed(error)
         return Health(ok=True, message=f"Acme Pay answers for {account.get('name', 'this account')}.")
 
 

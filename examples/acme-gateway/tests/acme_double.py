@@ -264,7 +264,7 @@ class AcmePay(Double):
         id = self.ids.new("aev_")
         event = {"id": id, "type": kind, "created": self.now().isoformat(), **about}
         secrets: dict[SignWith, str] = {
-            "new": merchant.webhook_secret, "old": merchant.previous_secret, "wrong": "of_somebody_else",
+            "new": merchant.webhook_secret, "old": merchant.previous_secret, "wrong": "of_somebody_else", "empty": "",
         }  # fmt: skip
 
         def sign(body: bytes, at: datetime, sign_with: SignWith) -> Mapping[str, str]:
