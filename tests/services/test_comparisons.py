@@ -14,16 +14,19 @@ from backend.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, N
 from backend.domain.money import Currency, Money
 from backend.gateways.base import InvalidRequest, OutcomeUnknown, PaymentResult, PaymentState, Unavailable
 from backend.models import GatewayAccount, GatewayComparison, Invoice, Payment, PaymentAttempt, StaffTask
+from backend.models.ids import new_id
 from backend.services.comparisons.again import compare_again
 from backend.services.comparisons.compare import MOST_UNANSWERED
 from backend.services.comparisons.due import compare_due_accounts
 from backend.services.comparisons.read import find_comparisons
+from backend.services.refunds.outside import record_listed_refund
 from backend.services.tasks.resolve import resolve_task
 from tests.support.balances import open_treasury, staff_of
 from tests.support.clock import START
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.merchants import open_merchant
 from tests.support.scripted_gateway import ScriptedGateway, fail, lost_reply, pending
+from tests.support.statements import statements
 from tests.support.storefront import Storefront, only_attempt, only_payment, scripted_account
 from tests.support.telling_gateway import TellingGateway
 
@@ -276,6 +279,83 @@ async def test_what_others_made_there_is_told_once_and_what_another_account_made
     next_day(store, hours=25)
     await compare_due_accounts(store.services)
     assert (await GatewayComparison.all().count(), await StaffTask.filter(resolved_at=None).count()) == (4, 0)
+
+
+# In batches
+
+
+async def many(store: Storefront, gateway: TellingGateway, count: int) -> None:
+    """So many more payments of the day, and as many that somebody else made there. One in two gave 1.00 back."""
+    attempt = await PaymentAttempt.all().order_by("id").first()
+    assert attempt is not None
+    paid, payment = gateway.payments[attempt.id], await Payment.get(id=attempt.payment_id)
+    before = await PaymentAttempt.all().count()
+    for n in range(before, before + count):
+        own, made = payment.clone(pk=new_id("pay")), attempt.clone(pk=new_id("pa"))
+        own.gateway_reference = made.gateway_reference = f"ch_more_{n}"
+        made.payment_id, made.idempotency_key = own.id, new_id("key")
+        there = replace(paid, reference=own.gateway_reference, our_reference=made.id)
+        await own.save(force_create=True)
+        await made.save(force_create=True)
+        gateway.payments[made.id], gateway.made_at[made.id] = there, START
+        made_there(gateway, paid, our_reference=None)
+        if n % 2:
+            back = gateway.refund_there(there, 100)
+            gateway.payments[made.id] = replace(there, refunds=(back,))
+            await record_listed_refund(store.merchant.system, payment_id=own.id, observed=back)
+
+
+@SQLITE
+async def test_forty_payments_take_as_many_statements_as_two(store: Storefront, gateway: TellingGateway) -> None:
+    await top_ups(store, 2)
+    next_day(store)
+    counted = []
+    for count in (2, 38):
+        await many(store, gateway, count)
+        with statements() as seen:
+            row = await compare_again(store.merchant.system, account_id=store.account.id, day=DAY)
+        counted.append(len(seen))
+    assert (row.compared, {found["kind"] for found in row.differences}) == (82, {"MISSING_HERE"})
+    # The first one also told staff, once, that somebody else uses the account.
+    assert counted[1] <= counted[0] <= 20
+
+
+@SQLITE
+async def test_what_is_listed_twice_is_settled_once_and_agrees_then(store: Storefront, gateway: TellingGateway) -> None:
+    gateway.script("create", pending())
+    await store.subscribe()
+    paid = gateway.bring((await only_attempt()).id, 1000)
+    gateway.payments["again"] = paid
+    gateway.made_at["again"] = START
+    next_day(store)
+    await compare_due_accounts(store.services)
+    assert [(found["kind"], found["settled"]) for found in await differences()] == [("STATUS", True)]
+    assert (await only_payment()).captured_minor == 1000
+    await assert_all_adds_up(gateway)
+
+
+@SQLITE
+async def test_a_day_is_compared_the_same_in_batches_of_one(
+    store: Storefront, gateway: TellingGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = await top_ups(store, 4)
+    del gateway.payments[attempts[0].id]
+    gateway.payments[attempts[1].id] = replace(gateway.payments[attempts[1].id], state=PaymentState.FAILED)
+    made_there(gateway, gateway.payments[attempts[2].id], our_reference=None)
+    for attempt in attempts[2:]:
+        paid = gateway.payments[attempt.id]
+        gateway.payments[attempt.id] = replace(paid, refunds=(gateway.refund_there(paid, 400),))
+    next_day(store)
+    await compare_due_accounts(store.services)
+    together = await differences()
+    assert sorted((found["kind"], found["settled"]) for found in together) == [
+        ("MISSING_HERE", False), ("MISSING_THERE", False), ("STATUS", False), ("STATUS", True), ("STATUS", True),
+    ]  # fmt: skip
+    monkeypatch.setattr("backend.services.comparisons.compare.BATCH", 1)
+    again = await compare_again(store.merchant.system, account_id=store.account.id, day=DAY)
+    # What was settled is no difference any more.
+    assert again.differences == [found for found in together if not found["settled"]]
+    await assert_all_adds_up(gateway)
 
 
 # By hand

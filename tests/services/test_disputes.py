@@ -143,6 +143,25 @@ async def test_every_order_of_the_news_ends_alike(
 
 
 @SQLITE
+async def test_one_that_is_open_again_after_it_was_won_is_a_matter_for_staff(
+    desk: RefundDesk, gateway: TellingGateway
+) -> None:
+    paid = await charge(gateway)
+    await hears(desk, gateway.dispute(paid, S.OPEN))
+    await hears(desk, gateway.dispute(paid, S.WON))
+    # Old news that comes late says nothing new; the bank's second thought does.
+    await hears(desk, gateway.dispute(paid, S.OPEN), id="evt_late")
+    assert await StaffTask.filter(resolved_at=None).count() == 0
+    again = replace(gateway.dispute(paid, S.OPEN), observed_at=START + timedelta(days=30))
+    await hears(desk, again, id="evt_again")
+    task = await StaffTask.get(resolved_at=None)
+    assert (task.kind, task.subject_id) == ("AMOUNT_MISMATCH", (await Dispute.get()).id)
+    assert "is OPEN, and it was WON before. Nothing was booked" in task.message
+    assert await stands() == ("WON", 0, ["taken", "returned"])
+    await desk.assert_true()
+
+
+@SQLITE
 async def test_an_inquiry_takes_nothing_and_may_be_about_another_amount_by_the_time_it_opens(
     desk: RefundDesk, gateway: TellingGateway
 ) -> None:

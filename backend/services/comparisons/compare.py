@@ -6,9 +6,10 @@ What the gateway knows better is settled on the way; what remains is written dow
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 import structlog
 from tortoise.exceptions import IntegrityError
@@ -27,6 +28,7 @@ from backend.gateways.base import (
 )
 from backend.models import GatewayAccount, GatewayComparison, Payment, PaymentAttempt, StaffTask
 from backend.models.ids import new_id, prefix_of
+from backend.services.comparisons.ours import BATCH, Ours, read_batch, with_payments
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.gateways.accounts import OpenAccount, open_account
@@ -35,6 +37,8 @@ from backend.services.refunds.outside import record_listed_refund
 from backend.services.tasks.close import close_task
 from backend.services.tasks.open import open_task
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -61,12 +65,6 @@ class Difference:
     settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Ours:
-    attempt: PaymentAttempt
-    payment: Payment
-
-
 async def compare_day(ctx: Context, *, account: GatewayAccount, day: date) -> GatewayComparison:
     """Compare all of `day`, in UTC, which is over; a day that was compared before is compared again.
 
@@ -78,27 +76,25 @@ async def compare_day(ctx: Context, *, account: GatewayAccount, day: date) -> Ga
     listed = [one async for one in _listed(ctx, opened, since, since + timedelta(days=1))]
     differences: list[Difference] = []
     seen: set[str] = set()
-    for theirs in listed:
-        ours = await _find(ctx, account, theirs)
-        if ours is not None:
-            seen.add(ours.attempt.id)
-        found = await _compare(ctx, ours, theirs)
-        differences += [found] if found is not None else []
+    for some in _batches(listed):
+        differences += await _compare_batch(ctx, account, some, seen)
     sent = PaymentAttempt.filter(
         merchant_id=ctx.merchant_id, gateway_account_id=account.id, gateway_reference__isnull=False,
         sent_at__gte=since, sent_at__lt=since + timedelta(days=1),
     )  # fmt: skip
     unanswered = 0
-    for attempt in [one for one in await sent.order_by("id") if one.id not in seen]:
-        try:
-            found = await _look_for(ctx, opened, attempt)
-        except (GatewayError, TimeoutError) as error:
-            unanswered += 1
-            if unanswered >= MOST_UNANSWERED or isinstance(error, Unavailable):
-                raise
-            log.warning("comparisons.no_answer", attempt=attempt.id, error=str(error))
-            found = await _not_told(ctx, attempt)
-        differences += [found] if found is not None else []
+    for attempts in _batches([one for one in await sent.order_by("id") if one.id not in seen]):
+        for ours in await with_payments(ctx, attempts):
+            assert ours is not None, "each is one of ours"
+            try:
+                found = await _look_for(ctx, opened, ours)
+            except (GatewayError, TimeoutError) as error:
+                unanswered += 1
+                if unanswered >= MOST_UNANSWERED or isinstance(error, Unavailable):
+                    raise
+                log.warning("comparisons.no_answer", attempt=ours.attempt.id, error=str(error))
+                found = _not_told(ours)
+            differences += [found] if found is not None else []
     compared = len({*(one.reference or one.our_reference for one in listed)})
     return await _write(ctx, account, day, compared=compared, differences=differences)
 
@@ -116,28 +112,42 @@ async def _listed(ctx: Context, account: OpenAccount, since: datetime, until: da
     raise OutcomeUnknown(f"the gateway's list has more than {MOST_PAGES} pages")
 
 
-async def _find(ctx: Context, account: GatewayAccount, theirs: PaymentResult) -> _Ours | None:
-    own = PaymentAttempt.filter(merchant_id=ctx.merchant_id, gateway_account_id=account.id)
-    found = await own.get_or_none(id=theirs.our_reference) if theirs.our_reference else None
-    if found is None and theirs.reference is not None:
-        found = await own.get_or_none(gateway_reference=theirs.reference)
-    return await _with_payment(ctx, found) if found is not None else None
+def _batches(all: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (all[start : start + BATCH] for start in range(0, len(all), BATCH))
 
 
-async def _is_known_elsewhere(theirs: PaymentResult) -> bool:
-    """Whether it was made through another account of this installation, which the provider takes for the same."""
-    return theirs.our_reference is not None and await PaymentAttempt.exists(id=theirs.our_reference)
+async def _compare_batch(
+    ctx: Context, account: GatewayAccount, listed: Sequence[PaymentResult], seen: set[str]
+) -> list[Difference]:
+    """What differs of some listed payments, each by the rows that were read for all; `seen` gets our attempts.
+
+    Where it differs, the rows are read once more: what was settled on the way, or meanwhile, counts.
+    """
+    batch = await read_batch(ctx, account, listed)
+    differences: list[Difference] = []
+    settled: set[str] = set()
+    for ours, theirs in zip(batch.ours, listed, strict=True):
+        if ours is None:
+            missing = theirs.state in _COUNTS and theirs.our_reference not in batch.elsewhere
+            differences += [_difference("MISSING_HERE", None, theirs)] if missing else []
+            continue
+        seen.add(ours.attempt.id)
+        agrees = ours.payment.id not in settled and ours.attempt.gateway_reference and not _disagreement(ours, theirs)
+        if agrees and all(batch.knows(ours, refund) for refund in theirs.refunds):
+            continue
+        settled.add(ours.payment.id)
+        found = await _compare(ctx, await _read_again(ctx, ours), theirs)
+        differences += [found] if found is not None else []
+    return differences
 
 
-async def _with_payment(ctx: Context, attempt: PaymentAttempt) -> _Ours:
-    return _Ours(attempt, await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id))
+async def _read_again(ctx: Context, ours: Ours) -> Ours:
+    attempt = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=ours.attempt.id)
+    return Ours(attempt, await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id))
 
 
-async def _compare(ctx: Context, ours: _Ours | None, theirs: PaymentResult) -> Difference | None:
+async def _compare(ctx: Context, ours: Ours, theirs: PaymentResult) -> Difference | None:
     """What differs between a payment of the gateway's and ours; None when nothing."""
-    if ours is None:
-        missing = theirs.state in _COUNTS and not await _is_known_elsewhere(theirs)
-        return _difference("MISSING_HERE", None, theirs) if missing else None
     # Its answer was lost: here there is an attempt that does not know its payment.
     missed = ours.attempt.gateway_reference is None
     first = _disagreement(ours, theirs)
@@ -145,13 +155,12 @@ async def _compare(ctx: Context, ours: _Ours | None, theirs: PaymentResult) -> D
         went_back = [await record_listed_refund(ctx, payment_id=ours.payment.id, observed=r) for r in theirs.refunds]
         return _difference("STATUS", ours, theirs, settled=True) if any(went_back) else None
     await settle_attempt(ctx, attempt_id=ours.attempt.id, observed=theirs)
-    after = await _with_payment(ctx, await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=ours.attempt.id))
-    left = _disagreement(after, theirs)
+    left = _disagreement(await _read_again(ctx, ours), theirs)
     kind = "MISSING_HERE" if missed else first
     return _difference(left or kind or "STATUS", ours, theirs, settled=left is None)
 
 
-def _disagreement(ours: _Ours, theirs: PaymentResult) -> str | None:
+def _disagreement(ours: Ours, theirs: PaymentResult) -> str | None:
     succeeded = ours.attempt.status == AttemptStatus.SUCCEEDED
     if succeeded and theirs.state is PaymentState.SUCCEEDED:
         brought = theirs.received or theirs.amount
@@ -162,28 +171,25 @@ def _disagreement(ours: _Ours, theirs: PaymentResult) -> str | None:
     return "STATUS" if succeeded or theirs.state is PaymentState.SUCCEEDED else None
 
 
-async def _look_for(ctx: Context, account: OpenAccount, attempt: PaymentAttempt) -> Difference | None:
+async def _look_for(ctx: Context, account: OpenAccount, ours: Ours) -> Difference | None:
     """One of ours that the list does not have: made at the edge of the day, or not there at all."""
-    assert attempt.gateway_reference is not None
-    ours = await _with_payment(ctx, attempt)
+    reference = ours.attempt.gateway_reference
+    assert reference is not None, "it was looked for by that"
     try:
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
-            theirs = await account.gateway.fetch_payment(account.call(ctx), attempt.gateway_reference)
+            theirs = await account.gateway.fetch_payment(account.call(ctx), reference)
     except NotFound:
-        return Difference(
-            "MISSING_THERE", attempt.gateway_reference, attempt.id, ours.payment.id, _shown(ours), None
-        )  # fmt: skip
-    return await _compare(ctx, ours, theirs)
+        return Difference("MISSING_THERE", reference, ours.attempt.id, ours.payment.id, _shown(ours), None)
+    return await _compare(ctx, await _read_again(ctx, ours), theirs)
 
 
-async def _not_told(ctx: Context, attempt: PaymentAttempt) -> Difference:
+def _not_told(ours: Ours) -> Difference:
     """One of ours that the list does not have, and of which its gateway says nothing."""
-    ours = await _with_payment(ctx, attempt)
-    reference = attempt.gateway_reference
-    return Difference("MISSING_THERE", reference, attempt.id, ours.payment.id, _shown(ours), "not told")
+    reference = ours.attempt.gateway_reference
+    return Difference("MISSING_THERE", reference, ours.attempt.id, ours.payment.id, _shown(ours), "not told")
 
 
-def _difference(kind: str, ours: _Ours | None, theirs: PaymentResult, *, settled: bool = False) -> Difference:
+def _difference(kind: str, ours: Ours | None, theirs: PaymentResult, *, settled: bool = False) -> Difference:
     back = sum(one.amount.minor for one in theirs.refunds if one.state is RefundState.SUCCEEDED)
     said = f"{theirs.state.value} {theirs.received or theirs.amount}"
     said += f", {Money(back, theirs.amount.currency)} refunded" if back else ""
@@ -191,7 +197,7 @@ def _difference(kind: str, ours: _Ours | None, theirs: PaymentResult, *, settled
     return Difference(kind, theirs.reference, theirs.our_reference, payment_id, shown, said, settled)
 
 
-def _shown(ours: _Ours) -> str:
+def _shown(ours: Ours) -> str:
     payment = ours.payment
     minor = payment.captured_minor if ours.attempt.status == AttemptStatus.SUCCEEDED else payment.amount_minor
     return f"{ours.attempt.status} {money(minor, payment.currency)}"

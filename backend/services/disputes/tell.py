@@ -24,17 +24,28 @@ _TOLD = {
 
 
 async def tell_staff(
-    ctx: Context, tx: Transaction, dispute: Dispute, *, not_taken: str | None = None, is_owed: bool = False
+    ctx: Context,
+    tx: Transaction,
+    dispute: Dispute,
+    *,
+    not_taken: str | None = None,
+    is_owed: bool = False,
+    by_refund: bool = False,
 ) -> None:
     """Open the task of the dispute's status, in place of the one before it.
 
     `not_taken` says what the customer has of the money all the same; it is repeated from then on. One that is won needs
-    no one, unless the money `is_owed` to the customer.
+    no one, unless the money `is_owed` to the customer; with `by_refund` a refund ended it.
     """
     status = DisputeStatus(dispute.status)
     mine = StaffTask.filter(merchant_id=ctx.merchant_id, kind=TaskKind.DISPUTE.value, subject_id=dispute.id)
     before = await mine.order_by("-id").first()
-    await close_task(ctx, tx, kind=TaskKind.DISPUTE, subject_id=dispute.id, note=f"The dispute is {status.value} now.")
+    note = "A refund ended the dispute." if by_refund else f"The dispute is {status.value} now."
+    await close_task(ctx, tx, kind=TaskKind.DISPUTE, subject_id=dispute.id, note=note)
+    if by_refund:
+        # What it seemed to take beside the refund was the same money.
+        subject_id = subject_at_gateway(dispute.gateway_reference)
+        await close_task(ctx, tx, kind=TaskKind.AMOUNT_MISMATCH, subject_id=subject_id, note=note)
     if status is DisputeStatus.WON and not is_owed:
         return
     not_taken = not_taken or (before.details.get("not_taken") if before is not None else None)

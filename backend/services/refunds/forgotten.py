@@ -11,6 +11,7 @@ from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.gateways.accounts import OpenAccount
 from backend.services.refunds.claim import Lease
+from backend.services.refunds.waiting import waiting_refunds
 
 
 def is_forgotten(lease: Lease, can: Capabilities, now: datetime) -> bool:
@@ -33,6 +34,7 @@ async def listed_with_payment(ctx: Context, account: OpenAccount, lease: Lease) 
         return named[0]
     others = Refund.filter(merchant_id=ctx.merchant_id, payment_id=payment.id, gateway_reference__isnull=False)
     known = {str(reference) for reference in await others.values_list("gateway_reference", flat=True)}
+    known |= {str(waiting.reference) for waiting in await waiting_refunds(ctx, payment)}
     amount = money(refund.amount_minor, refund.currency)
     alike = [
         one for one in told.refunds if one.our_reference is None and one.reference not in known and one.amount == amount

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+
 import structlog
 
+from backend.domain.dispute import DisputeStatus
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
 from backend.domain.payment import PaymentStatus
@@ -11,17 +16,19 @@ from backend.domain.refund import RefundStatus
 from backend.domain.tasks import TaskKind
 from backend.events.bell import Work
 from backend.gateways.base import RefundResult, RefundState
-from backend.models import Invoice, Payment, RefillPurchase, Refund
+from backend.models import Dispute, Invoice, Payment, RefillPurchase, Refund
 from backend.services.balances.open import open_balance
 from backend.services.balances.top_up_order import pause_for_refund
 from backend.services.context import Context
 from backend.services.currencies import money
+from backend.services.disputes.again import look_at_disputes_again
 from backend.services.invoices.period import lock_period
 from backend.services.refunds.in_balance import due_from_balance, in_balance
 from backend.services.refunds.kept import kept_of
 from backend.services.refunds.lock import Locked, lock_payment
 from backend.services.refunds.reserve import reserve_refund
-from backend.services.refunds.settle import record_status, settle_refund
+from backend.services.refunds.settle import is_made_after_all, record_status, settle_refund
+from backend.services.refunds.waiting import remember, waiting_refunds, waits_no_more
 from backend.services.tasks.open import open_task
 from backend.services.tasks.subject import subject_at_gateway
 from backend.services.timelines import at_customers_time
@@ -54,23 +61,43 @@ async def record_outside_refund(ctx: Context, *, payment_id: str, observed: Refu
     What of the payment became balance, or was credited for its period, is taken out of the balance again as far as it
     is there, and of a refilled bag the same share of its units if they are free; staff are told of what could not be
     taken back. A refund of more than what is left beside refunds and disputes, or in another currency, is not booked:
-    staff are told. Raises NotYet, also while one of ours is to give the same money back.
+    staff are told. So is one that may be the money of an open dispute: it waits for that one's end. Raises NotYet, also
+    while one of ours is to give the same money back.
     """
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)
     ctx = await at_customers_time(ctx, payment.customer_id)
     known = await _known(ctx, payment, observed)
+    if known is not None and is_made_after_all(known, observed):
+        observed = replace(observed, our_reference=None)
+        known = await _known(ctx, payment, observed)
     if known is not None:
         return await settle_refund(ctx, refund_id=known.id, observed=observed)
-    if observed.reference is None or observed.state in (RefundState.FAILED, RefundState.UNKNOWN):
+    if observed.reference is None or observed.state is RefundState.UNKNOWN:
         return False
+    if observed.state is RefundState.FAILED:
+        return await _forget(ctx, observed)
     return await _record(ctx, payment_id, observed)
 
 
+async def record_waiting_refunds(ctx: Context, tx: Transaction, payment: Payment) -> None:
+    """Record those that waited for the end of a dispute of the locked payment, as far as the money is there now.
+
+    They are PENDING: a worker asks the gateway what became of each.
+    """
+    for observed in await waiting_refunds(ctx, payment):
+        invoice, locked = await lock_payment(ctx, payment.id)
+        with suppress(NotYet):
+            if await _hindrance(ctx, locked, observed) is None:
+                kept = await _lock_kept(ctx, payment.id)
+                await _write_down(ctx, tx, invoice, locked, observed, kept)
+
+
 async def _known(ctx: Context, payment: Payment, observed: RefundResult) -> Refund | None:
+    """By the gateway's name first: ours may be of one that failed here, and was recorded as made there since."""
     own = Refund.filter(merchant_id=ctx.merchant_id, payment_id=payment.id)
-    found = await own.get_or_none(id=observed.our_reference) if observed.our_reference is not None else None
-    if found is None and observed.reference is not None:
-        found = await own.get_or_none(gateway_reference=observed.reference)
+    found = await own.get_or_none(gateway_reference=observed.reference) if observed.reference is not None else None
+    if found is None and observed.our_reference is not None:
+        found = await own.get_or_none(id=observed.our_reference)
     return found
 
 
@@ -83,14 +110,32 @@ async def _record(ctx: Context, payment_id: str, observed: RefundResult) -> bool
             # A twin was faster.
             return False
         await _require_told(ctx, payment, observed)
-        if not await _fits(ctx, tx, payment, observed):
-            return False
-        rows = await _reserve(ctx, tx, invoice, payment, observed, kept)
-        if observed.state is RefundState.SUCCEEDED:
-            await record_status(ctx, tx, rows, RefundStatus.SUCCEEDED)
+        what = await _hindrance(ctx, payment, observed)
+        if what is None:
+            await _write_down(ctx, tx, invoice, payment, observed, kept)
         else:
-            tx.ring(Work.REFUNDS)
-    return True
+            subject_id = subject_at_gateway(str(observed.reference))
+            await _report(ctx, tx, payment, observed, what, subject_id=subject_id, details=remember(observed))
+        await look_at_disputes_again(ctx, tx, payment)
+    return what is None
+
+
+async def _write_down(
+    ctx: Context, tx: Transaction, invoice: Invoice | None, payment: Payment, observed: RefundResult, kept: int | None
+) -> None:
+    rows = await _reserve(ctx, tx, invoice, payment, observed, kept)
+    if observed.state is RefundState.SUCCEEDED:
+        await record_status(ctx, tx, rows, RefundStatus.SUCCEEDED)
+    else:
+        tx.ring(Work.REFUNDS)
+    await waits_no_more(ctx, tx, observed, note="The refund is recorded by now.")
+
+
+async def _forget(ctx: Context, observed: RefundResult) -> bool:
+    """One that was never booked failed there: nothing went back."""
+    async with transaction(ctx) as tx:
+        await waits_no_more(ctx, tx, observed, note="The refund failed at the gateway: nothing went back.")
+    return False
 
 
 async def _lock_kept(ctx: Context, payment_id: str) -> int | None:
@@ -105,20 +150,26 @@ async def _lock_kept(ctx: Context, payment_id: str) -> int | None:
     return await kept_of(ctx, await lock_period(ctx, invoice))
 
 
-async def _fits(ctx: Context, tx: Transaction, payment: Payment, observed: RefundResult) -> bool:
-    """Whether so much is there to go back; staff are told when not."""
+async def _hindrance(ctx: Context, payment: Payment, observed: RefundResult) -> str | None:
+    """Why it cannot be booked, for staff; None when it can."""
     left = max(payment.captured_minor - payment.refunded_minor - payment.disputed_minor, 0)
     if observed.amount.currency.code == payment.currency and 0 < observed.amount.minor <= left:
         if observed.amount.minor > left - payment.refund_pending_minor:
             # Should ours fail, this is what took its money.
             raise NotYet("a refund of ours is to give the same money back")
-        return True
+        alike = Dispute.filter(
+            merchant_id=ctx.merchant_id, payment_id=payment.id, status=DisputeStatus.OPEN.value,
+            amount_minor=observed.amount.minor,
+        )  # fmt: skip
+        if payment.disputed_minor and await alike.exists():
+            return "as much of it is disputed. It is recorded once the dispute has ended, unless it is the same money"
+        return None
     what = f"only {money(left, payment.currency)} are left of the payment"
     if payment.disputed_minor:
         taken = money(payment.disputed_minor, payment.currency)
         what += f": the payer's bank has {taken}. If it is the same money, there is nothing to do"
-    await _report(ctx, tx, payment, observed, what, subject_id=subject_at_gateway(str(observed.reference)))
-    return False
+        what += "; should that come back, the refund is recorded then"
+    return what
 
 
 async def _require_told(ctx: Context, payment: Payment, observed: RefundResult) -> None:
@@ -191,14 +242,23 @@ async def _take_units(ctx: Context, tx: Transaction, rows: Locked, invoice: Invo
 
 
 async def _report(
-    ctx: Context, tx: Transaction, payment: Payment, observed: RefundResult, what: str, *, subject_id: str
+    ctx: Context,
+    tx: Transaction,
+    payment: Payment,
+    observed: RefundResult,
+    what: str,
+    *,
+    subject_id: str,
+    details: Mapping[str, str | int | None] | None = None,
 ) -> None:
     """One task for each refund."""
     log.error("refunds.outside_odd", payment=payment.id, reference=observed.reference, what=what)
     await open_task(
         ctx, tx, kind=TaskKind.OUTSIDE_REFUND, subject_id=subject_id, customer_id=payment.customer_id,
         message=f"{observed.amount} of this payment were given back at the gateway, and {what}.",
-        details={"payment": payment.id, "reference": observed.reference, "amount": str(observed.amount)},
+        details={
+            "payment": payment.id, "reference": observed.reference, "amount": str(observed.amount), **(details or {})
+        },
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import structlog
 from backend.domain.refund import RefundStatus, observe, why_failed
 from backend.domain.tasks import TaskKind
 from backend.events.bell import Work
-from backend.gateways.base import RefundResult
+from backend.gateways.base import RefundResult, RefundState
 from backend.models import GatewayEvent, Refund
 from backend.services.context import Context
 from backend.services.currencies import money
@@ -48,6 +48,9 @@ async def settle_refund(ctx: Context, *, refund_id: str, observed: RefundResult,
             return False
         before = RefundStatus(refund.status)
         after = observe(before, observed.state.value)
+        if before is RefundStatus.FAILED and observed.state is not RefundState.FAILED:
+            # Old news: it keeps no name that it may share with one that went through, see `is_made_after_all`.
+            return False
         if after is before and (observed.reference is None or refund.gateway_reference is not None):
             return False
         refund.gateway_reference = refund.gateway_reference or observed.reference
@@ -62,7 +65,9 @@ def _is_ours(rows: Locked, observed: RefundResult) -> bool:
     same_refund = refund.gateway_reference in (None, observed.reference) or observed.reference is None
     # Not every list of a gateway's repeats our reference: its own is as good, once it is known.
     named = refund.gateway_reference is not None and observed.reference == refund.gateway_reference
-    ours = observed.our_reference == refund.id or (observed.our_reference is None and named)
+    # One that was recorded as made there may bear the name of ours that failed here: see `is_made_after_all`.
+    unnamed = observed.our_reference is None or refund.sent_at is None
+    ours = observed.our_reference == refund.id or (unnamed and named)
     same_payment = observed.payment_reference in (None, rows.payment.gateway_reference)
     if observed.amount == expected and ours and same_refund and same_payment:
         return True
@@ -76,6 +81,15 @@ def _is_ours(rows: Locked, observed: RefundResult) -> bool:
         payment_reference=observed.payment_reference,
     )
     return False
+
+
+def is_made_after_all(refund: Refund, observed: RefundResult) -> bool:
+    """Whether a refund that failed here, before its gateway had a name for it, went through there all the same.
+
+    What followed from its failure stands; the money that went is recorded like a refund that was made there.
+    """
+    failed = refund.status == RefundStatus.FAILED and refund.gateway_reference is None
+    return failed and observed.state is RefundState.SUCCEEDED and observed.reference is not None
 
 
 async def _ask_staff(ctx: Context, tx: Transaction, rows: Locked, observed: RefundResult) -> None:
@@ -147,6 +161,10 @@ async def _look_again(ctx: Context, tx: Transaction, rows: Locked) -> None:
         status="RECEIVED", tries=0, next_try_at=ctx.wall
     ):
         tx.ring(Work.GATEWAY_EVENTS)
+    # Here, not above: it records by this module.
+    from backend.services.refunds.outside import record_waiting_refunds
+
+    await record_waiting_refunds(ctx, tx, rows.payment)
 
 
 def announce_refund(tx: Transaction, rows: Locked, fact: str) -> None:
