@@ -160,8 +160,11 @@ async def test_a_voucher_that_is_paid_on_its_last_day_starts_the_subscription(
     await life.run()
     now = await life.now(subscription)
     assert (now.status, now.activated_at) == ("ACTIVE", START + timedelta(days=2))
+    # The period that is paid for begins now.
+    end = month(1) + timedelta(days=2)
+    assert (now.period_start, now.period_end, now.billed_until) == (START + timedelta(days=2), end, end)
     # Who paid by a voucher once does so again: the next invoice is sent ahead.
-    assert (now.collection, now.due_at) == ("INVOICE", month(1) - timedelta(days=5))
+    assert (now.collection, now.due_at) == ("INVOICE", end - timedelta(days=5))
     await assert_all_adds_up(gateway)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from backend.domain.billing import ChangeStatus
 from backend.domain.subscription import SubscriptionEvent
 from backend.models import Subscription, SubscriptionChange
@@ -27,8 +29,10 @@ async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription
         "quantity": purchase.quantity,
         "unit_price_minor": purchase.unit_price.minor,
     }
-    if left != purchase.plan_id:
+    if left != purchase.plan_id or subscription.next_price_minor == purchase.unit_price.minor:
         changes |= {"next_price_minor": None, "next_price_at": None}
+    elif subscription.next_price_at is not None:
+        changes["next_price_at"] = _next_price_at(subscription, subscription.next_price_at, change)
     if change.new_anchor:
         changes |= await _first_period(ctx, subscription, change)
     await move(
@@ -40,6 +44,13 @@ async def apply_change(ctx: Context, tx: Transaction, subscription: Subscription
     await SubscriptionChange.filter(merchant_id=ctx.merchant_id, id=change.id).update(
         status=ChangeStatus.APPLIED.value, ended_at=ctx.now
     )
+
+
+def _next_price_at(subscription: Subscription, counts_from: datetime, change: SubscriptionChange) -> datetime:
+    """From when the price counts that staff moved the plan to: not for a period that is invoiced as `change` says."""
+    end, until = subscription.period_end, subscription.billed_until
+    at_the_end = end is not None and change.effective_at >= end
+    return max(counts_from, until) if at_the_end and until is not None else counts_from
 
 
 async def _first_period(ctx: Context, subscription: Subscription, change: SubscriptionChange) -> dict[str, object]:

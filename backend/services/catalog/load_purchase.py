@@ -53,26 +53,26 @@ class Loaded:
         return plan_calendar(self.plan)
 
 
-async def load_purchase(ctx: Context, selection: Selection, currency: Currency) -> Loaded:
+async def load_purchase(
+    ctx: Context, selection: Selection, currency: Currency, *, held: Purchase | None = None
+) -> Loaded:
     """Price `selection` in `currency`.
 
-    Raises NotFound for a plan or product that is not on sale, NotSupported for one that is not bought this way,
-    InvalidInput for quantities and add-ons (all of them at once).
+    Of what is `held` already there may be more or less though it is not sold any more, and as many as are held though
+    a limit came down since. Raises NotFound for a plan or product that is not on sale, NotSupported for one that is not
+    bought this way, InvalidInput for quantities and add-ons (all of them at once).
     """
-    plan = await Plan.get_or_none(merchant_id=ctx.merchant_id, id=selection.plan_id, archived_at=None)
-    product = None
-    if plan is not None:
-        product = await Product.get_or_none(merchant_id=ctx.merchant_id, id=plan.product_id, archived_at=None)
-    if plan is None or product is None:
-        raise NotFound("There is no such plan.", selection.plan_id)
+    plan, product = await _plan_on_sale(ctx, selection.plan_id, held)
     if product.kind != ProductKind.SUBSCRIPTION or plan.interval_unit is None:
         raise NotSupported("This plan is a refill: it is purchased, not subscribed to.")
     if plan.trial_days and plan.billing == BillingMode.FROM_BALANCE:
         raise NotSupported("A plan that is billed from the balance has no trial.")
-    addons = {a.id: a for a in await Addon.filter(merchant_id=ctx.merchant_id, plan_id=plan.id, archived_at=None)}
+    mine = {addon.addon_id: addon.quantity for addon in held.addons} if held is not None else {}
+    offered = await Addon.filter(merchant_id=ctx.merchant_id, plan_id=plan.id)
+    addons = {addon.id: addon for addon in offered if addon.archived_at is None or addon.id in mine}
     plan_price, addon_prices = await _prices(ctx, plan, list(addons), currency)
     problems = [
-        *_problems(selection, addons, plan_price, addon_prices, currency),
+        *_problems(selection, addons, plan_price, addon_prices, currency, mine),
         *(_one_time(selection, addons) if plan.billing == BillingMode.FROM_BALANCE else ()),
     ]
     if problems:
@@ -97,6 +97,17 @@ async def load_purchase(ctx: Context, selection: Selection, currency: Currency) 
         features=features_of(plan.features),
     )
     return Loaded(product, plan, purchase)
+
+
+async def _plan_on_sale(ctx: Context, plan_id: str, held: Purchase | None) -> tuple[Plan, Product]:
+    plan = await Plan.get_or_none(merchant_id=ctx.merchant_id, id=plan_id)
+    product = await Product.get_or_none(merchant_id=ctx.merchant_id, id=plan.product_id) if plan is not None else None
+    if plan is None or product is None:
+        raise NotFound("There is no such plan.", plan_id)
+    is_sold = plan.archived_at is None and product.archived_at is None
+    if not is_sold and (held is None or held.plan_id != plan.id):
+        raise NotFound("There is no such plan.", plan_id)
+    return plan, product
 
 
 def plan_interval(plan: Plan) -> Interval:
@@ -141,7 +152,9 @@ def _problems(
     plan_price: int | None,
     addon_prices: Mapping[str, int],
     currency: Currency,
+    held: Mapping[str, int],
 ) -> Sequence[FieldProblem]:
+    """What is wrong with a selection; `held` says how many there are of each add-on already."""
     found: list[FieldProblem] = []
 
     def wrong(path: tuple[str, ...], code: str, message: str) -> None:
@@ -161,7 +174,7 @@ def _problems(
         if id in seen:
             wrong((*at, "addonId"), "TWICE", "Name each add-on once and give its quantity.")
         seen.add(id)
-        most = addon.max_quantity or MAX_QUANTITY
+        most = max(addon.max_quantity or MAX_QUANTITY, held.get(id, 0))
         if not 1 <= quantity <= most:
             wrong((*at, "quantity"), "OUT_OF_RANGE", f"Choose a quantity of {addon.name} from 1 to {most}.")
         if id not in addon_prices:

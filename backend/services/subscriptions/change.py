@@ -41,6 +41,7 @@ from backend.services.subscriptions.quote_change import (
     confirm_change,
     read_change_token,
 )
+from backend.services.subscriptions.renewals import renew_as_first_paid
 from backend.services.subscriptions.start_tariff import tariff_description
 from backend.services.subscriptions.surplus import lock_surplus, make_refunds
 from backend.services.transaction import Transaction
@@ -121,6 +122,7 @@ async def _perform(
     change.status = ChangeStatus.AWAITING_PAYMENT.value
     await change.save(force_create=True)
     if due.minor and pay_with is not None:
+        await renew_as_first_paid(ctx, subscription, pay_with)
         collect = Collect(subscription.customer_id, due, PaymentPurpose.INVOICE, invoice.id)
         return await pay_now_or_start(
             ctx, tx, collect=collect, invoice=invoice, subscription=subscription, pay_with=pay_with

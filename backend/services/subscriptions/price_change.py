@@ -19,11 +19,12 @@ from backend.domain.errors import Conflict
 from backend.domain.invoice import InvoiceStatus
 from backend.domain.periods import first_period
 from backend.domain.purchases import Purchase
-from backend.domain.quotes import Quote
+from backend.domain.quotes import Quote, each_period
 from backend.domain.subscription import SubscriptionStatus
 from backend.domain.terms import Terms
 from backend.domain.trials import quote_trial
-from backend.models import Invoice, Subscription
+from backend.models import Invoice, Subscription, SubscriptionChange
+from backend.services.billing.bill import at_next_price
 from backend.services.billing.calendar import whole_period
 from backend.services.billing.drop_change import is_invoiced
 from backend.services.billing.policy import current_period, open_change, policy_of
@@ -66,19 +67,21 @@ async def price_change(
     zone = await merchant_zone(ctx)
     moves, expires_at = loaded.calendar != held.calendar, as_of + ctx.services.limits.quote
     invoiced_ahead, following = subscription.billed_until > current.end, await next_terms(ctx, subscription)
+    then = in_next_period(subscription, wanted)
     if subscription.status == SubscriptionStatus.TRIALING and not invoiced_ahead:
         # Nothing was paid, so nothing is prorated: the trial goes on, and another first period follows it.
-        trial = _in_trial(held.purchase, loaded, as_of, current.end, zone, expires_at, following)
+        tried = replace(loaded, purchase=then)
+        trial = _in_trial(held.purchase, tried, as_of, current.end, zone, expires_at, following)
         return ChangeOutcome(trial, new_anchor=moves)
     next_share = _share_after(subscription, loaded, zone, moves=moves)
     chosen = timing or _timing(await policy_of(ctx), held, loaded)
     if chosen is ChangeTiming.PERIOD_END or invoiced_ahead:
         quote = quote_change_later(
-            held.purchase, wanted, effective_at=subscription.billed_until, expires_at=expires_at, following=following,
+            held.purchase, then, effective_at=subscription.billed_until, expires_at=expires_at, following=following,
             share=next_share,
         )  # fmt: skip
         return ChangeOutcome(quote, new_anchor=moves, later=True)
-    if await _is_owed(ctx, subscription):
+    if await _is_owed(ctx, subscription, planned):
         raise Conflict("The current period is not paid for yet; try again when it is.")
     opening = await opening_invoice(ctx, subscription)
     whole, terms = await whole_period(ctx, subscription, opening), await current_terms(ctx, subscription, opening)
@@ -87,6 +90,8 @@ async def price_change(
             held.purchase, wanted, current=whole, at=as_of, expires_at=expires_at, terms=terms, following=following,
             next_share=next_share,
         )  # fmt: skip
+        if then != wanted:
+            quote = replace(quote, next_charge=each_period(then, following, share=next_share))
         return ChangeOutcome(quote, new_anchor=False)
     first = loaded.calendar.begin(as_of, zone)
     quote = quote_interval_change(
@@ -96,12 +101,17 @@ async def price_change(
     return ChangeOutcome(quote, new_anchor=True)
 
 
-async def _is_owed(ctx: Context, subscription: Subscription) -> bool:
-    """Whether the invoice of a period is open: what was not paid for is not credited."""
-    return await Invoice.exists(
-        merchant_id=ctx.merchant_id, subscription_id=subscription.id, status=InvoiceStatus.OPEN.value,
-        period_start__isnull=False,
-    )  # fmt: skip
+def in_next_period(subscription: Subscription, wanted: Purchase) -> Purchase:
+    """`wanted` as the next period to be invoiced charges it: at the price that staff moved its plan to, if they did."""
+    return at_next_price(subscription, wanted) if wanted.plan_id == subscription.plan_id else wanted
+
+
+async def _is_owed(ctx: Context, subscription: Subscription, waiting: SubscriptionChange | None) -> bool:
+    """Whether an invoice is open, but for that of the change that waits: what was not paid for is not credited."""
+    mine = Invoice.filter(merchant_id=ctx.merchant_id, subscription_id=subscription.id, status=InvoiceStatus.OPEN.value)
+    if waiting is not None and waiting.invoice_id is not None:
+        mine = mine.exclude(id=waiting.invoice_id)
+    return await mine.exists()
 
 
 def _timing(policy: Policy, held: Held, loaded: Loaded) -> ChangeTiming:

@@ -23,7 +23,7 @@ from backend.services.context import Context
 from backend.services.secrets import BadSignature
 from backend.services.subscriptions.held import Held, load_held
 from backend.services.subscriptions.lock import timed
-from backend.services.subscriptions.price_change import ChangeOutcome, price_change
+from backend.services.subscriptions.price_change import ChangeOutcome, in_next_period, price_change
 from backend.services.subscriptions.purchase import at_agreed_prices
 from backend.services.subscriptions.quote import Offer, compute_quote, quote_digest, selection_claims
 from backend.services.subscriptions.surplus import settle_surplus
@@ -122,7 +122,7 @@ async def _offer_as_of(
     ctx: Context, held: Held, selection: Selection, as_of: datetime, timing: ChangeTiming | None
 ) -> ChangeOffer:
     subscription = held.subscription
-    loaded = await load_purchase(ctx, selection, currency(subscription.currency))
+    loaded = await load_purchase(ctx, selection, currency(subscription.currency), held=held.purchase)
     if loaded.product.id != subscription.product_id:
         raise NotSupported("A subscription changes to plans of its own product only; subscribe to the other product.")
     if loaded.is_tariff != (held.billing is BillingMode.FROM_BALANCE):
@@ -135,6 +135,8 @@ async def _offer_as_of(
         outcome = ChangeOutcome(await compute_quote(ctx, loaded, as_of, held=held.features), new_anchor=True)
     else:
         outcome = await price_change(ctx, held, loaded, as_of, timing)
+        if outcome.later:
+            loaded = replace(loaded, purchase=in_next_period(subscription, loaded.purchase))
         outcome = replace(outcome, quote=await settle_surplus(ctx, subscription, outcome.quote))
     quote = outcome.quote
     claims: dict[str, Any] = {

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.domain.agenda import ends_at
 from backend.domain.billing import CollectionStatus
 from backend.domain.errors import IllegalTransition, InvalidInput
 from backend.domain.subscription import Collection, SubscriptionEvent
 from backend.events.bell import Work
 from backend.models import Collection as CollectionRow
-from backend.models import PaymentMethod, Subscription
+from backend.models import Invoice, PaymentMethod, Subscription
+from backend.services.billing.policy import life_of, policy_of
 from backend.services.collections.change import change_collection
 from backend.services.collections.owed import owes_renewals
 from backend.services.context import Context
 from backend.services.payments.pay_with import PayWith, check_pay_with, is_balance, saved_account
+from backend.services.subscriptions.ahead import take_back_ahead
 from backend.services.subscriptions.lock import lock_subscription, require_somebody, timed
 from backend.services.subscriptions.move import move
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
@@ -46,6 +49,19 @@ async def renewals_with(ctx: Context, pay_with: PayWith | None, *, due: bool, cu
     return Renewals(Collection.METHOD if pay_with.save else Collection.INVOICE)
 
 
+async def renew_as_first_paid(ctx: Context, subscription: Subscription, pay_with: PayWith) -> None:
+    """Let a locked subscription that was free so far be renewed as what is paid now; a way that was chosen stays."""
+    chosen = subscription.collection == Collection.BALANCE or subscription.payment_method_id is not None
+    paid = Invoice.filter(merchant_id=ctx.merchant_id, subscription_id=subscription.id, paid_minor__gt=0)
+    if chosen or await paid.exists():
+        return
+    found = await renewals_with(ctx, pay_with, due=True, currency=subscription.currency)
+    subscription.collection, subscription.payment_method_id = found.collection.value, found.method_id
+    await Subscription.filter(merchant_id=ctx.merchant_id, id=subscription.id).update(
+        collection=subscription.collection, payment_method_id=subscription.payment_method_id
+    )
+
+
 @repeat_on_deadlock
 async def set_renewals(
     ctx: Context,
@@ -57,10 +73,11 @@ async def set_renewals(
 ) -> Subscription:
     """Choose whether a new period follows the current one, and how it is paid; what is not given stays.
 
-    Without a renewal it expires after the grace days. With another way to pay, what is owed is tried again at once,
-    also what was given up. Raises Forbidden for a visitor, NotFound, IllegalTransition for what has ended, is canceled
-    or is billed as time goes by, or would be invoiced while renewals are owed, and InvalidInput for a method that is
-    not the customer's own or cannot be charged while they are away.
+    Without a renewal it expires after the grace days, and an unpaid invoice of the next period is void. With another
+    way to pay, what is owed is tried again at once, also what was given up. Raises Forbidden for a visitor, NotFound,
+    IllegalTransition for what has ended, is canceled or is billed as time goes by, would be invoiced while renewals are
+    owed, or is switched on after its grace days, and InvalidInput for a method that is not the customer's own or cannot
+    be charged while they are away.
     """
     require_somebody(ctx)
     ctx = await timed(ctx, subscription_id)
@@ -77,8 +94,13 @@ async def set_renewals(
             # The days that invoices leave to pay in have run since the first failure: it might end at once.
             raise IllegalTransition("Pay what is owed first; then renewals can be invoiced.", subscription.status)
         changes: dict[str, object] = {}
+        if auto_renew and not subscription.auto_renew:
+            await _check_in_time(ctx, subscription)
         if auto_renew is not None:
             changes["auto_renew"] = auto_renew
+        if auto_renew is False:
+            # Nobody owes a period that is not to begin.
+            changes["billed_until"] = await take_back_ahead(ctx, tx, subscription)
         if collection is not None:
             changes |= {"collection": collection.value, "payment_method_id": method_id}
         await move(
@@ -88,6 +110,13 @@ async def set_renewals(
         if collection is not None:
             await _try_again(ctx, tx, subscription)
     return subscription
+
+
+async def _check_in_time(ctx: Context, subscription: Subscription) -> None:
+    """What is over by now has expired, though nobody has looked yet."""
+    end = ends_at(life_of(subscription, None, await policy_of(ctx)))
+    if end is not None and end <= ctx.now:
+        raise IllegalTransition("It is too late to take that back.", subscription.status)
 
 
 async def _try_again(ctx: Context, tx: Transaction, subscription: Subscription) -> None:

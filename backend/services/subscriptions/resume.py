@@ -7,11 +7,11 @@ from datetime import timedelta
 from backend.domain.errors import IllegalTransition
 from backend.domain.subscription import SubscriptionEvent, SubscriptionStatus
 from backend.models import Subscription
-from backend.services.billing.calendar import begin_on
 from backend.services.collections.owed import owes_renewals
 from backend.services.context import Context
 from backend.services.subscriptions.lock import lock_subscription, require_somebody, timed
 from backend.services.subscriptions.move import move
+from backend.services.subscriptions.shift import shifted
 from backend.services.tariffs.stop import start_again
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
 
@@ -39,11 +39,10 @@ async def resume_now(ctx: Context, tx: Transaction, subscription: Subscription) 
     """Part of a transaction that has locked it.
 
     The current period and what is billed ahead move by the length of the pause, so that every second that was paid for
-    is served. From where that ends the calendar counts anew; on a plan with a fixed day the period after it is the part
-    that is left until that day. What owes a renewal by now is behind with it at once.
+    is served. What owes a renewal by now is behind with it at once.
     """
     pause = ctx.now - subscription.paused_at if subscription.paused_at else timedelta(0)
-    changes = await _moved_by(ctx, pause, subscription) if pause and subscription.period_start is not None else {}
+    changes = await shifted(ctx, subscription, pause) if pause and subscription.period_start is not None else {}
     await move(ctx, tx, subscription, SubscriptionEvent.RESUME, fact="resumed", changes=changes)
     if subscription.period_start is None:
         await start_again(ctx, tx, subscription)
@@ -51,18 +50,3 @@ async def resume_now(ctx: Context, tx: Transaction, subscription: Subscription) 
     elif await owes_renewals(ctx, subscription):
         about = {"reason": "A renewal was not paid during the pause."}
         await move(ctx, tx, subscription, SubscriptionEvent.MISS, fact="past_due", payload=about)
-
-
-async def _moved_by(ctx: Context, pause: timedelta, subscription: Subscription) -> dict[str, object]:
-    """Where the periods are now."""
-    start, end, billed_until = subscription.period_start, subscription.period_end, subscription.billed_until
-    assert start is not None, "it has a period"
-    assert end is not None, "a period has an end"
-    assert billed_until is not None, "what is billed in advance knows until when"
-    following = await begin_on(ctx, subscription.plan_id, billed_until + pause)
-    return {
-        "period_start": start + pause,
-        "period_end": end + pause,
-        "billed_until": billed_until + pause,
-        "anchor_at": following.anchor,
-    }
