@@ -103,8 +103,11 @@ def shown(attempt: AttemptStatus) -> PaymentStatus:
     return PaymentStatus(attempt.value)
 
 
+# It may be the payer's turn: to agree on a page, to carry cash to a store, to transfer.
+WAITING = frozenset({A.REQUIRES_ACTION, A.PENDING})
+
 # A payer, or staff, may stop the payment; the gateway has the last word.
-CANCELABLE = frozenset({A.REQUIRES_ACTION, A.PENDING, A.AUTHORIZED})
+CANCELABLE = WAITING | {A.AUTHORIZED}
 
 # The payment will not change any more unless late money arrives.
 FINAL_PAYMENT = frozenset(

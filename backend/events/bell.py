@@ -22,6 +22,7 @@ class Work(StrEnum):
     TEST_CLOCKS = "test_clocks"
     PROOFS = "proofs"
     COMPARISONS = "comparisons"
+    LATE_MONEY = "late_money"
 
 
 class Bell(Protocol):

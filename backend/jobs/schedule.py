@@ -10,6 +10,7 @@ from backend.events.bell import Work
 
 _PROOF_SECONDS = 300
 _COMPARISON_SECONDS = 3600
+_LATE_MONEY_SECONDS = 3600
 
 
 def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
@@ -28,6 +29,7 @@ def periodic_looks(poll_seconds: int) -> Mapping[Work, int]:
         Work.TEST_CLOCKS: poll_seconds,
         Work.PROOFS: _PROOF_SECONDS,
         Work.COMPARISONS: _COMPARISON_SECONDS,
+        Work.LATE_MONEY: _LATE_MONEY_SECONDS,
     }
 
 

@@ -15,6 +15,7 @@ from backend.services.context import Services
 from backend.services.events.relay import relay_all
 from backend.services.gateways.apply import apply_due_events
 from backend.services.payments.due import collect_due_attempts
+from backend.services.payments.late import look_for_late_money
 from backend.services.proof.due import prove_due_books
 from backend.services.refunds.due import collect_due_refunds
 from backend.services.setups.due import walk_due_setups
@@ -39,4 +40,5 @@ def all_work(services: Services, bus: LiveBus) -> Mapping[Work, Drain]:
         Work.TEST_CLOCKS: lambda: advance_due_clocks(services),
         Work.PROOFS: lambda: prove_due_books(services),
         Work.COMPARISONS: lambda: compare_due_accounts(services),
+        Work.LATE_MONEY: lambda: look_for_late_money(services),
     }

@@ -39,6 +39,7 @@ from backend.schema.taxes import CustomerTaxes
 from backend.schema.units import CustomerUnits
 from backend.services.payments.action import open_action
 from backend.services.payments.attempt_now import is_retryable
+from backend.services.payments.set_aside import is_set_aside
 from backend.services.subscriptions.entitlements import customer_features
 
 
@@ -297,6 +298,13 @@ class Payment(PaymentRefunds, PaymentReceipts, PaymentDisputes, Node):
             open_action(ctx, self.row), actor=ctx.actor, customer_id=self.row.customer_id, gateway=self.row.gateway,
             amount=Money.minor(self.row.amount_minor, self.row.currency),
         )  # fmt: skip
+
+    @strawberry.field(
+        description="Whether it was canceled here and not at its gateway, which cancels nothing: it can still be paid "
+        "there. Such money pays its invoice if that is still open, and becomes the customer's balance otherwise."
+    )
+    def set_aside(self) -> bool:
+        return is_set_aside(self.row)
 
     @strawberry.field(description="Why it failed.")
     def decline(self) -> Decline | None:

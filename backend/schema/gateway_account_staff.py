@@ -35,7 +35,9 @@ class GatewayAccountCreateInput:
     gateway: str = strawberry.field(description="The slug of a `GatewayKind`.")
     label: str = strawberry.field(description=_LABEL)
     settings: JSON = strawberry.field(description="An object: fields as in the kind's `settingsSchema`.")
-    enabled: bool = strawberry.field(default=True, description="Whether it is offered to payers at once.")
+    enabled: bool = strawberry.field(
+        default=True, description="Whether it is offered to payers at once, unless its settings are refused."
+    )
     position: int | None = strawberry.field(default=None, description=f"{_PLACE} The last without it.")
 
 
@@ -57,7 +59,9 @@ class GatewayAccountUpdateInput:
         description="The `version` that you saw: somebody else's change is not overwritten."
     )
     label: str | None = strawberry.field(default=None, description=_LABEL)
-    enabled: bool | None = strawberry.field(default=None, description="Whether it is offered to payers.")
+    enabled: bool | None = strawberry.field(
+        default=None, description="Whether it is offered to payers; SETTINGS_REFUSED while its provider refuses them."
+    )
     position: int | None = strawberry.field(default=None, description=_PLACE)
     settings: JSON | None = strawberry.field(
         default=None,
@@ -68,7 +72,10 @@ class GatewayAccountUpdateInput:
     )
 
 
-@strawberry.type(description="Changed; when it may work differently now, `health` says whether it does.")
+@strawberry.type(
+    description="Changed; when it may work differently now, `health` says whether it does. With new settings that its "
+    "provider refuses it is not `enabled`."
+)
 class GatewayAccountUpdateSuccess:
     gateway_account: GatewayAccount = strawberry.field(description=_NOW)
 
@@ -136,7 +143,9 @@ _Arg = strawberry.argument
 
 @strawberry.type
 class GatewayAccountMutation:
-    @strawberry.mutation(description="Staff: connect a gateway. Its health is looked at, and never hinders it.")
+    @strawberry.mutation(
+        description="Staff: connect a gateway. With settings that its provider refuses it is saved, and not enabled."
+    )
     async def gateway_account_create(
         self, info: Info, input: Annotated[GatewayAccountCreateInput, _Arg(description="The account.")]
     ) -> GatewayAccountCreateResult:

@@ -183,7 +183,10 @@ class PaymentCancelInput:
     id: strawberry.ID = strawberry.field(description="A payment of yours that is not final.")
 
 
-@strawberry.type(description="The payment is canceled; its invoice can be paid again.")
+@strawberry.type(
+    description="The payment is canceled; its invoice can be paid again. Money that still comes for one that is "
+    "`setAside` is not lost: it becomes the customer's balance, unless its invoice is still open."
+)
 class PaymentCancelSuccess:
     payment: Payment = strawberry.field(description="The payment.")
 

@@ -58,7 +58,10 @@ class StaffMoneyQuery:
             list[PaymentPurpose] | None, strawberry.argument(description="Only for these purposes.")
         ] = None,
         search: Annotated[
-            str | None, strawberry.argument(description="The gateway's own id of it, exactly, or ours.")
+            str | None,
+            strawberry.argument(
+                description="The gateway's own id of it, exactly, or ours, or the reference that the payer quotes."
+            ),
         ] = None,
     ) -> Connection[Payment]:
         rows = find_payments(

@@ -31,7 +31,13 @@ SubscriptionRetryResult = Annotated[
 ]
 
 Search = Annotated[
-    str | None, strawberry.argument(description="Part of the name or of the e-mail address, in any case, or an id.")
+    str | None,
+    strawberry.argument(
+        description=(
+            "Part of the name or of the e-mail address, in any case, or an id, or the whole reference that they quote "
+            "for cash or a transfer."
+        )
+    ),
 ]
 
 

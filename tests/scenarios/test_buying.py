@@ -114,10 +114,12 @@ def test_a_closed_3d_secure_page_leaves_the_payment_waiting_and_the_customer_can
 
 
 def test_a_card_that_takes_its_time_is_pending_then_succeeds(shop: Shop, ana: Person) -> None:
+    shop.provider.webhooks("hold")
     payment = shop.buy(ana, SLOW_CARD)["firstPayment"]
     with shop.watching(WATCH_PAYMENT, payment["id"], by=ana) as watch:
         assert watch.next()["status"] == "PENDING"
         assert shop.me(ana)["subscriptions"]["nodes"][0]["status"] == "INCOMPLETE"
+        shop.provider.webhooks("release")
         assert watch.until(lambda shown: shown["status"] == "SUCCEEDED")[-1]["invoice"]["status"] == "PAID"
         watch.assert_complete()
     assert len(shop.provider.charges(attempt_of(payment))) == 1

@@ -68,7 +68,7 @@ def test_a_process_that_died_at_this_place_cancels_and_refunds_once(wrecks: dict
     def done() -> bool:
         return [one["status"] for one in refunds_of(shop, ana, wreck.payment)] == ["SUCCEEDED"]
 
-    wait_until(done, "the refund", timeout_seconds=60)
+    wait_until(done, "the refund")
     again = live(shop, wreck.staff, "cancel", wreck.subscription, when="NOW", unused="REFUND")
     assert (again["__typename"], again["status"]) == ("IllegalTransitionError", "CANCELED")
     (refund,) = refunds_of(shop, ana, wreck.payment)

@@ -128,13 +128,14 @@ def api_wrecks(apart: Installation) -> dict[str, Wreck]:
         return apart.processes.start("serve", PERENNIAL_FAILPOINT=name, **settings), f"http://127.0.0.1:{port}"
 
     def wreck(armed: Process, url: str) -> Wreck:
-        armed.wait_for(lambda: is_serving(url), "the armed API", timeout_seconds=90)
+        armed.wait_for(lambda: is_serving(url), "the armed API")
         by, order = shop.register(), shop.purchase()
         code = die_while_buying(shop, by, order, armed, url)
         return Wreck(shop, by, order, code, {}, [])
 
     processes = [start(name) for name in FAILPOINTS]
     left = [wreck(*process) for process in processes]
+    apart.time_passes()
     apart.start_worker()
     return {
         name: Wreck(each.shop, each.by, each.order, each.exit_code, shop.await_active(each.by), [])
@@ -239,13 +240,12 @@ def test_two_workers_and_two_schedulers_charge_fifty_due_attempts_once_each(apar
     for worker in pair:
         worker.wait_for_log("worker.started")
         apart.workers.append(worker)
-    wait_until(lambda: charges_of(shop, started) == [1] * 50, "fifty charges", timeout_seconds=60)
+    wait_until(lambda: charges_of(shop, started) == [1] * 50, "fifty charges")
     settled = "SELECT id FROM payment_attempts WHERE status = 'SUCCEEDED'"
     ours = {attempt_of(answer["firstPayment"]) for answer in started}
     wait_until(
         lambda: ours <= {row["id"] for row in rows(shop.database_url, settled)},
         "fifty settled attempts",
-        timeout_seconds=60,
     )
     creations = [entry for entry in shop.provider.requests("payments.create") if entry["result"] == "succeeded"]
     references = [entry["reference"] for entry in creations]

@@ -55,7 +55,7 @@ def test_up_serves_everything_keeps_its_data_and_finishes_a_running_payment_when
         hashes = [row["password_hash"] for row in rows(database, "SELECT password_hash FROM users")]
         assert [hash.startswith(ARGON2) for hash in hashes] == [True] * 3
         order = shop.purchase()
-        shop.provider.fault("delay", delay_seconds=1.5)
+        shop.provider.fault("delay", delay_seconds=4)
         with ThreadPoolExecutor(1) as pool:
             buying = pool.submit(shop.subscribe, ana, **order)
             query = "SELECT status FROM payment_attempts"

@@ -71,7 +71,7 @@ def test_a_process_that_died_at_this_place_gives_the_money_back_once_after_its_r
     def done() -> bool:
         return [one["status"] for one in refunds_of(shop, ana, payment)] == ["SUCCEEDED"]
 
-    wait_until(done, "the refund", timeout_seconds=60)
+    wait_until(done, "the refund")
     (refund,) = refunds_of(shop, ana, payment)
     again = shop.do(GIVE_BACK, wreck.order, by=wreck.staff)
     assert (again["__typename"], again["refund"]["id"]) == ("RefundCreateSuccess", refund["id"])

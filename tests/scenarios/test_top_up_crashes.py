@@ -44,7 +44,7 @@ def die_while_topping_up(shop: Shop, armed: Process, url: str | None = None) -> 
 def assert_credited_once(wreck: Wreck) -> None:
     shop, by = wreck.shop, wreck.by
     assert wreck.exit_code == DIED
-    wait_until(lambda: balances(shop, by)[0]["available"] == usd("25.00"), "the credit", timeout_seconds=30)
+    wait_until(lambda: balances(shop, by)[0]["available"] == usd("25.00"), "the credit")
     (payment,) = shop.me(by)["payments"]["nodes"]
     assert (payment["status"], len(payment["attempts"])) == ("SUCCEEDED", 1)
     again = shop.do(TOP_UP, wreck.order, by=by)
@@ -90,10 +90,11 @@ def api_wrecks(apart: Installation) -> dict[str, Wreck]:
         port = free_port()
         settings = {**apart.settings, "PUBLIC_URL": apart.shop.url, "PORT": str(port)}
         armed, url = apart.processes.start("serve", PERENNIAL_FAILPOINT=name, **settings), f"http://127.0.0.1:{port}"
-        armed.wait_for(lambda: is_serving(url), "the armed API", timeout_seconds=90)
+        armed.wait_for(lambda: is_serving(url), "the armed API")
         return die_while_topping_up(apart.shop, armed, url)
 
     left = {name: wreck(name) for name in PLACES}
+    apart.time_passes()
     apart.start_worker()
     return left
 

@@ -360,7 +360,7 @@ def test_staff_refund_what_is_not_used_and_it_goes_back_by_itself(shop: Shop, an
     def done() -> bool:
         return bool(shop.ask(payments, by=ana)["me"]["payments"]["nodes"] == gone)
 
-    wait_until(done, "the refund", timeout_seconds=30)
+    wait_until(done, "the refund")
     assert balance_minor(shop, ana) == 0
     assert_books_balance(shop.database_url)
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.balance_api import BALANCE, adjust, balances, usd
 from tests.support.books import assert_books_balance
 from tests.support.extras import seed_demo_and_extras
-from tests.support.installation import FAST
+from tests.support.installation import FAST, time_passes
 from tests.support.ports import free_port
 from tests.support.processes import Processes
 from tests.support.shop import CHALLENGED_CARD, DECLINED_CARD, PAYMENT, Person, Shop, fresh, open_shop
@@ -219,6 +219,7 @@ def died(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, Perso
                 with pytest.raises(httpx.TransportError):
                     confirm(shop, by, id, token, **order)
             assert armed.wait_exit() == 9
+            time_passes(database.url)
             last = processes.serve(**settings)
             with open_shop(last.url, database.url) as shop:
                 yield shop, by, {"subscriptionId": id, "quoteToken": token, **order}
@@ -231,7 +232,7 @@ def test_killed_before_the_card_was_asked_it_is_finished_by_the_worker_once(
     died: tuple[Shop, Person, dict[str, Any]],
 ) -> None:
     shop, by, order = died
-    wait_until(lambda: state(shop, by)["plan"] == {"code": "team"}, "the change", timeout_seconds=30)
+    wait_until(lambda: state(shop, by)["plan"] == {"code": "team"}, "the change")
     again = shop.do(CHANGE, order, by=by)
     assert (again["__typename"], again["changePayment"]["status"]) == ("SubscriptionChangeSuccess", "SUCCEEDED")
     (attempt,) = again["changePayment"]["attempts"]

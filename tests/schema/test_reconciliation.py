@@ -238,6 +238,26 @@ async def test_a_payer_returns_and_staff_look(desk: Desk) -> None:
     assert synced["payment"] == paid["payment"]
 
 
+async def test_what_a_gateway_cannot_cancel_is_set_aside_until_its_money_comes_after_all(desk: Desk) -> None:
+    desk.gateway.script("create", require_action())
+    desk.gateway.script("cancel", fail(NotSupported("no")))
+    await desk.store.subscribe()
+    id, shown = (await only_payment()).id, "payment { status setAside action { __typename } invoice { status } }"
+    answer = await desk.ana.do("paymentCancel", shown, id=id)
+    aside = {"status": "CANCELED", "setAside": True, "action": None, "invoice": {"status": "OPEN"}}
+    assert answer == {"__typename": "PaymentCancelSuccess", "payment": aside}
+    desk.gateway.move((await only_attempt()).id, PaymentState.SUCCEEDED)
+    paid = await desk.ana.do("paymentReturn", shown, paymentId=id)
+    assert paid["payment"] == {**aside, "status": "SUCCEEDED", "setAside": False, "invoice": {"status": "PAID"}}
+
+
+async def test_what_a_gateway_canceled_is_not_set_aside(desk: Desk) -> None:
+    desk.gateway.script("create", require_action())
+    await desk.store.subscribe()
+    answer = await desk.ana.do("paymentCancel", "payment { status setAside }", id=(await only_payment()).id)
+    assert answer["payment"] == {"status": "CANCELED", "setAside": False}
+
+
 async def test_a_gateway_that_cancels_nothing_says_so(desk: Desk) -> None:
     desk.gateway.script("create", pending())
     desk.gateway.script("cancel", fail(NotSupported("no")))

@@ -12,6 +12,7 @@ from tests.support.balance_api import BALANCE, top_up, usd
 from tests.support.dialects import on_one_shop
 from tests.support.merchants import PASSWORD
 from tests.support.shop import (
+    ACCESS_SECONDS,
     CHALLENGED_CARD,
     DECLINED_CARD,
     QUOTE,
@@ -114,7 +115,7 @@ def signed_in(shop: Shop) -> Answer:
     person = shop.register()
     answer = shop.do(SIGN_IN, {"email": f"  {person.email.upper()} ", "password": PASSWORD})
     assert answer["viewer"]["email"] == person.email
-    assert (answer["viewer"]["role"], answer["expiresIn"]) == ("CUSTOMER", 600)
+    assert (answer["viewer"]["role"], answer["expiresIn"]) == ("CUSTOMER", ACCESS_SECONDS)
     return answer
 
 

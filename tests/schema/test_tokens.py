@@ -17,7 +17,7 @@ from backend.services.secrets import SecretBox
 from tests.support.dialects import on_one_shop
 from tests.support.merchants import PASSWORD
 from tests.support.processes import SECRET_KEY
-from tests.support.shop import Person, Shop, fresh_email, merchant_id
+from tests.support.shop import ACCESS_SECONDS, Person, Shop, fresh_email, merchant_id
 from tests.support.sql import execute, one, rows
 
 VIEWER = {"query": "{ viewer { email } }"}
@@ -58,7 +58,7 @@ def test_jwks_verifies_an_access_token_and_holds_nothing_private(shop: Shop, ana
         options={"require": ["exp", "iat", "aud", "iss", "sub", "jti"]},
     )
     assert (claims["role"], claims["cus"], claims["typ"]) == ("CUSTOMER", ana.customer_id, "access")
-    assert (claims["mer"], claims["exp"] - claims["iat"]) == (merchant_id(shop), 600)
+    assert (claims["mer"], claims["exp"] - claims["iat"]) == (merchant_id(shop), ACCESS_SECONDS)
 
 
 def test_a_refresh_token_is_no_access_token(shop: Shop, ana: Person) -> None:
@@ -194,7 +194,7 @@ def test_signing_in_gives_an_access_token_and_hides_the_refresh_token_in_a_cooki
     answer = sign_in(shop, ana.email)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     assert set(answer.json()) == {"access", "expiresIn"}
-    assert answer.json()["expiresIn"] == 600
+    assert answer.json()["expiresIn"] == ACCESS_SECONDS
     cookie = cookie_of(answer)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (
         True, "strict", "/auth", str(30 * 86_400)

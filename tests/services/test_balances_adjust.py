@@ -107,6 +107,7 @@ WRONG = [
     (("1.00", "USD"), "one\ntwo", ("reason",), "INVALID_TEXT"),
     (("1.00", "USD"), "\x00", ("reason",), "INVALID_TEXT"),
     (("1.00", "USD"), "x" * 301, ("reason",), "INVALID_TEXT"),
+    (("1.00", "USD"), "Card 4242 4242 4242 4242", ("reason",), "CARD_NUMBER"),
 ]
 
 

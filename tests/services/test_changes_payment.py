@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,19 @@ async def test_what_fails_later_is_forgotten_and_money_after_that_is_balance(
     assert await settled(sub) == (life.monthly.id, ["DROPPED"], "VOID")
     assert ((await Payment.all().order_by("-id"))[0].status, await life.balance()) == ("SUCCEEDED", 500)
     await assert_all_adds_up(life.store.gateway)
+
+
+async def test_one_that_staff_record_is_canceled_and_the_change_is_forgotten(changes: Changes) -> None:
+    life = changes.life
+    gateway = life.store.gateway
+    sub = await halfway(changes, pending())
+    gateway.__dict__["capabilities"] = replace(gateway.capabilities, recorded_by_staff=True)
+    changed = await changes.make(sub, changes.double)
+    assert changed.payment is not None
+    canceled = await cancel_payment(life.store.ana.context, payment_id=changed.payment.id)
+    assert (canceled.status, gateway.calls("cancel")) == ("CANCELED", 0)
+    assert await settled(sub) == (life.monthly.id, ["DROPPED"], "VOID")
+    await assert_all_adds_up(gateway)
 
 
 async def test_the_period_that_it_was_priced_for_ends_while_it_waits(changes: Changes) -> None:

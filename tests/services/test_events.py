@@ -185,7 +185,7 @@ def message(version: int, subject: str = "pay_1", merchant_id: str = "mer_1") ->
 
 async def read(mailbox: Mailbox, count: int) -> list[LiveMessage | None]:
     found: list[LiveMessage | None] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for one in mailbox.messages():
             found.append(one)
             if len(found) == count:

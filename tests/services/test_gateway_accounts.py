@@ -21,6 +21,7 @@ from backend.services.context import Actor, Context, Role
 from backend.services.currencies import money
 from backend.services.gateways import account_add, health
 from backend.services.gateways.account_add import add_account
+from backend.services.gateways.account_offer import check_offer
 from backend.services.gateways.account_own import accounts_of_merchant
 from backend.services.gateways.account_remove import remove_account
 from backend.services.gateways.account_update import update_account
@@ -129,22 +130,24 @@ async def test_an_account_is_written_told_and_its_health_is_kept(staff: Context,
 
 
 @pytest.mark.parametrize(
-    ("said", "message"),
+    ("said", "message", "enabled"),
     [
-        (Health(False, "The key is not accepted."), "The key is not accepted."),
-        (ConfigurationError(f"no such key: {KEY}"), "no such key: •••"),
-        (Unavailable("connection refused"), "connection refused"),
-        (RuntimeError(f"a bug that shows {KEY}"), "The plugin failed (RuntimeError)."),
+        (Health(False, "It is asleep."), "It is asleep.", True),
+        (Health(False, "The key is not accepted.", refused=True), "The key is not accepted.", False),
+        (ConfigurationError(f"no such key: {KEY}"), "no such key: •••", False),
+        (Unavailable("connection refused"), "connection refused", True),
+        (RuntimeError(f"a bug that shows {KEY}"), "The plugin failed (RuntimeError).", True),
     ],
 )
 async def test_a_health_that_is_bad_hinders_no_saving_and_shows_no_secret(
-    staff: Context, provider: Provider, said: Any, message: str
+    staff: Context, provider: Provider, said: Any, message: str, enabled: bool
 ) -> None:
     provider.health = said
     with capture_logs() as logs:
         made = await add(staff)
     assert (made.health_ok, made.health_message) == (False, message)
-    assert made.enabled
+    assert made.enabled is enabled
+    assert [one.row.id for one in await enabled_accounts(staff)] == [made.id] * enabled
     assert [line["error"] for line in logs] == (["RuntimeError"] if isinstance(said, RuntimeError) else [])
     assert KEY not in repr(logs)
 
@@ -152,6 +155,65 @@ async def test_a_health_that_is_bad_hinders_no_saving_and_shows_no_secret(
     async with nothing_but_health(made):
         tested = await health.test_account(staff, account_id=made.id)
     assert (tested.health_ok, tested.health_message) == (True, "It answers again.")
+
+
+REFUSED = Health(False, "The key is not accepted.", refused=True)
+
+
+async def test_an_account_whose_keys_are_refused_is_turned_on_only_when_they_are_right(
+    staff: Context, provider: Provider
+) -> None:
+    provider.health = REFUSED
+    made = await add(staff)
+    off = {"gateway": "form", "label": "Cards", "mode": "TEST", "enabled": False, "position": 0}
+    assert await facts(made) == [
+        ("gateway_account.created", 1, {**off, "enabled": True}),
+        ("gateway_account.updated", 2, {**off, "changed": ["enabled"]}),
+    ]
+    async with nothing_changes():
+        with pytest.raises(InvalidInput) as refusal:
+            await update(staff, made, enabled=True)
+        assert [(one.path, one.code, one.message) for one in refusal.value.fields] == [
+            (("enabled",), "SETTINGS_REFUSED", "It stays off, as no payment would work: The key is not accepted.")
+        ]
+        with pytest.raises(Conflict):
+            await update_account(staff, account_id=made.id, version=1, enabled=True)
+    assert len(provider.asked) == 2
+
+    # Other settings that are refused as well are saved, and offered no more than those.
+    made = await update(staff, made, enabled=True, settings={"note": "mine"})
+    assert (made.enabled, made.health_ok, stored_settings(staff, made)["note"]) == (False, False, "mine")
+    provider.health = Health(True, "It answers.")
+    assert not (await update(staff, made, settings={"note": "right"})).enabled
+    made = await update(staff, await GatewayAccount.get(id=made.id), enabled=True)
+    assert (made.enabled, made.health_ok) == (True, True)
+    assert len(provider.asked) == 5
+
+
+async def test_new_settings_that_are_refused_end_the_offer_and_a_gateway_that_is_away_does_not(
+    staff: Context, provider: Provider
+) -> None:
+    made = await add(staff)
+    provider.health = Unavailable("connection refused")
+    made = await update(staff, made, settings={"note": "away"})
+    assert (made.enabled, made.health_ok) == (True, False)
+    made = await update(staff, await update(staff, made, enabled=False), enabled=True)
+    assert (made.enabled, made.health_message) == (True, "connection refused")
+
+    provider.health = REFUSED
+    seen = await health.test_account(staff, account_id=made.id)
+    assert (seen.enabled, seen.health_ok) == (True, False)
+    made = await update(staff, made, settings={"note": "wrong"})
+    assert (made.enabled, made.health_message) == (False, "The key is not accepted.")
+    assert await enabled_accounts(staff) == []
+
+
+async def test_what_was_found_out_about_other_settings_ends_no_offer(staff: Context, provider: Provider) -> None:
+    made = await add(staff)
+    await GatewayAccount.filter(id=made.id).update(version=made.version + 1)
+    provider.health = REFUSED
+    async with nothing_changes():
+        assert (await check_offer(staff, made)).enabled
 
 
 class nothing_but_health:
@@ -241,6 +303,21 @@ async def test_an_address_that_our_own_processes_wrote_hinders_no_other_change(s
     assert await refused(update(staff, seen, settings={"base_url": "http://redis:6379"})) == [
         ("settings.base_url", "FORBIDDEN_ADDRESS")
     ]
+
+
+async def test_a_secret_that_is_kept_is_never_sent_to_another_address(staff: Context, provider: Provider) -> None:
+    row = await add(staff, settings={**FORM, "webhook_secret": HOOK_SECRET})
+    elsewhere = {"base_url": "https://elsewhere.example"}
+    for kept in ({}, {"api_key": None}, {"api_key": {"set": True, "last4": "aa77"}, "webhook_secret": ""}):
+        assert await refused(update(staff, row, settings={**elsewhere, **kept})) == [
+            ("settings.api_key", "REQUIRED"), ("settings.webhook_secret", "REQUIRED"),
+        ]  # fmt: skip
+    row = await update(staff, row, settings={**elsewhere, "api_key": KEY, "webhook_secret": {"clear": True}})
+    # The same address in another spelling, another field, and the way back to the provider's own need no secret.
+    for settings in ({"base_url": "https://elsewhere.example/", "note": "1"}, {"note": "2"}, {"base_url": None}):
+        row = await update(staff, row, settings=settings)
+    assert stored_settings(staff, row) == {**FORM, "api_key": KEY, "note": "2"}
+    assert [call for call, _ in provider.asked] == ["health"] * 5
 
 
 async def test_secrets_that_are_not_entered_again_are_kept(staff: Context, provider: Provider) -> None:
@@ -392,6 +469,16 @@ async def test_two_accounts_remember_apart_until_their_settings_change(staff: Co
     assert memory(first) == {"token": "of the first"}
     first = await update(staff, first, settings={"note": "other"})
     assert memory(first) == {}
+
+
+async def test_a_code_is_forgotten_when_the_provider_has_verified_the_webhook(
+    staff: Context, provider: Provider
+) -> None:
+    row = await add(staff)
+    await GatewayAccount.filter(id=row.id).update(verification_code="a1B2c3")
+    assert (await install_webhook(staff, account_id=row.id)).account.verification_code == "a1B2c3"
+    provider.install = WebhookInstall("we_1", message="Verified.", verified=True)
+    assert (await install_webhook(staff, account_id=row.id)).account.verification_code is None
 
 
 async def test_a_webhook_is_installed_once_and_its_secret_kept(staff: Context, provider: Provider) -> None:

@@ -228,7 +228,7 @@ async def test_a_gateway_that_never_answers_a_hint_does_not_stop_the_inbox(store
     paid = store.gateway.move(payment.our_reference or "", PaymentState.SUCCEEDED)
     await store.told(payment, id="hint", trust="hint")
     await store.told(paid, id="full")
-    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=50)))
+    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=500)))
     assert await apply_due_events(impatient) == 2
 
     assert (await GatewayEvent.get(dedupe_key="hint")).outcome == "the gateway did not answer in time"

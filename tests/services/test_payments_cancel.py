@@ -20,6 +20,7 @@ from backend.gateways.registry import Registry
 from backend.models import Invoice, Payment, PaymentAttempt, StaffTask
 from backend.services.context import Limits
 from backend.services.payments.cancel import cancel_payment
+from backend.services.payments.due import collect_due_attempts
 from tests.support.dialects import on_one_database
 from tests.support.invariants import assert_all_adds_up, nothing_changes
 from tests.support.scripted_gateway import Step, away, decline, fail, hang, lost_reply, lying, pending, require_action
@@ -72,9 +73,41 @@ async def test_twenty_cancels_at_once_are_one(store: Storefront) -> None:
     await assert_all_adds_up(store.gateway)
 
 
-@pytest.mark.parametrize("step", [away(), lost_reply()], ids=["created", "unknown"])
-async def test_a_payment_whose_answer_is_not_known_cannot_be_canceled_yet(store: Storefront, step: Step) -> None:
-    store.gateway.script("create", step)
+async def test_what_was_never_sent_because_its_gateway_is_away_can_be_canceled(store: Storefront) -> None:
+    store.gateway.script("create", away())
+    made = await store.subscribe()
+    first = await only_attempt()
+    assert (first.status, first.tries) == ("CREATED", 1)
+    with pytest.raises(Conflict):
+        await store.pay(made.invoice.id, key="too-early")
+    canceled = await cancel(store)
+    assert (canceled.status, (await only_attempt()).status, canceled.action_expires_at) == (
+        "CANCELED", "CANCELED", None,
+    )  # fmt: skip
+    assert (await store.pay(made.invoice.id)).invoice.status == "PAID"
+    store.clock.advance(days=1)
+    assert await collect_due_attempts(store.services) == 0
+    (charge,) = store.gateway.charges
+    assert charge.our_reference != first.id
+    await assert_all_adds_up(store.gateway)
+
+
+async def test_what_a_worker_takes_in_the_same_moment_is_sent_or_canceled_and_never_both(store: Storefront) -> None:
+    store.gateway.script("create", away())
+    await store.subscribe()
+    store.clock.advance(minutes=1)
+    answers = await asyncio.gather(cancel(store), collect_due_attempts(store.services), return_exceptions=True)
+    attempt = await only_attempt()
+    if isinstance(answers[0], Payment):
+        assert (attempt.status, answers[0].status, store.gateway.charges) == ("CANCELED", "CANCELED", [])
+    else:
+        assert isinstance(answers[0], Conflict | IllegalTransition)
+        assert (attempt.status, len(store.gateway.charges)) == ("SUCCEEDED", 1)
+    await assert_all_adds_up(store.gateway)
+
+
+async def test_a_payment_whose_answer_is_not_known_cannot_be_canceled_yet(store: Storefront) -> None:
+    store.gateway.script("create", lost_reply())
     await store.subscribe()
     async with nothing_changes():
         with pytest.raises(Conflict):

@@ -401,7 +401,7 @@ async def test_money_is_booked_however_long_the_providers_words_are(store: Store
 async def test_a_gateway_that_never_answers_is_left_after_the_limit_of_a_call(
     store: Storefront, executed: bool
 ) -> None:
-    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=50)))
+    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=500)))
     shop = replace(
         store, merchant=replace(store.merchant, services=impatient), ana=replace(store.ana, services=impatient)
     )

@@ -134,7 +134,7 @@ async def test_a_lost_confirmation_is_found_or_repeated_with_the_same_key(
     gateway.agree(attempt)
     gateway.script("confirm", step)
     store.clock.advance(seconds=30)
-    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=100)))
+    impatient = replace(store.services, limits=Limits(gateway_call=timedelta(milliseconds=500)))
     assert await collect_due_attempts(impatient) == 1
     assert (await only_payment()).status == meanwhile
 

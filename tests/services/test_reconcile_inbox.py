@@ -75,12 +75,16 @@ async def test_what_the_plugin_has_no_use_for_is_kept_with_its_reason(store: Sto
             await replay_event(store.merchant.system, event_id=event.id)
 
 
-async def test_a_code_is_kept_with_the_account_and_the_answer_is_the_providers_word(store: Storefront) -> None:
+async def test_a_code_is_kept_until_a_fact_comes_and_the_answer_is_the_providers_word(
+    store: Storefront, gateway: TellingGateway
+) -> None:
     received = await take(store, ignored_reason="a handshake", verification_code="a1B2c3", answer="[accepted]")
     assert received == Received(0, "[accepted]")
     assert (await GatewayAccount.get(id=store.account.id)).verification_code == "a1B2c3"
     await take(store, ignored_reason="another")
     assert (await GatewayAccount.get(id=store.account.id)).verification_code == "a1B2c3"
+    await take(store, fact(START, await waiting(store, gateway), id="evt_1"))
+    assert (await GatewayAccount.get(id=store.account.id)).verification_code is None
 
 
 async def test_the_plugin_is_handed_the_query(store: Storefront, gateway: TellingGateway) -> None:

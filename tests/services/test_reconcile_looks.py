@@ -153,7 +153,7 @@ async def test_a_return_while_somebody_looks_waits_for_them(
 
     async def meanwhile() -> None:
         back.append(asyncio.create_task(come_back()))
-        await asyncio.wait_for(waits.wait(), 10)
+        await asyncio.wait_for(waits.wait(), 60)
 
     back: list[asyncio.Task[None]] = []
     gateway.move(attempt.id, PaymentState.SUCCEEDED)
@@ -272,7 +272,7 @@ async def test_what_cannot_be_stopped_now_is_stopped_at_the_next_look(
     gateway.script("create", require_action())
     await store.subscribe()
     gateway.script("cancel", step)
-    quick = replace(store.services, limits=replace(store.services.limits, gateway_call=timedelta(milliseconds=50)))
+    quick = replace(store.services, limits=replace(store.services.limits, gateway_call=timedelta(milliseconds=500)))
     assert await looks(replace(store, merchant=replace(store.merchant, services=quick))) == [
         30, 300, 3600, 86400, 86400,
     ]  # fmt: skip

@@ -151,7 +151,7 @@ async def test_a_rejection_that_cannot_be_looked_up_is_never_taken_for_the_end(
 
 async def test_a_gateway_that_never_answers_is_left_before_the_lease_ends(desk: RefundDesk) -> None:
     desk.gateway.script("refund", hang())
-    impatient = replace(desk.store.services, limits=Limits(gateway_call=timedelta(milliseconds=50)))
+    impatient = replace(desk.store.services, limits=Limits(gateway_call=timedelta(milliseconds=500)))
     refund = await desk.refund(ctx=impatient.context(desk.staff))
     assert (refund.status, refund.last_error, refund.lease_until) == ("PENDING", "TimeoutError", None)
     await desk.collect(seconds=30)

@@ -58,11 +58,11 @@ class _Meanwhile:
 
     async def _answer(self) -> None:
         self.taken.set()
-        await asyncio.wait_for(self.waited.wait(), 10)
+        await asyncio.wait_for(self.waited.wait(), 60)
 
     async def collect(self, ctx: Context, *, refund_id: str) -> bool:
         self.worker = asyncio.create_task(collect_due_refunds(self.desk.store.services))
-        await asyncio.wait_for(self.taken.wait(), 10)
+        await asyncio.wait_for(self.taken.wait(), 60)
         return await collect_refund(ctx, refund_id=refund_id)
 
     async def wait(self, ctx: Context, held: QuerySet[Any]) -> None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from backend.gateways.base import GatewayContext, PaymentResult, RefundResult
+from backend.gateways.base import DisputeState, GatewayContext, PaymentResult, RefundResult
 from backend.models import Payment, Refund
+from backend.services.disputes.settle import settle_dispute
 from backend.services.refunds.create import create_refund
 from backend.services.refunds.due import collect_due_refunds
+from backend.services.refunds.outside import record_listed_refund
 from tests.support.invariants import assert_all_adds_up
 from tests.support.scripted_gateway import lost_reply, lost_request
 from tests.support.storefront import Storefront
@@ -83,6 +85,24 @@ async def test_of_two_that_look_alike_none_is_taken_for_ours(store: Storefront, 
     await collect_due_refunds(store.services)
     assert (await Refund.get(reason="Asked")).status == "PENDING"
     assert gateway.calls("refund") == 1
+
+
+async def test_one_that_waits_for_the_end_of_a_dispute_is_not_taken_for_ours(
+    store: Storefront, gateway: Forgetful
+) -> None:
+    gateway.script("refund", lost_request())
+    made, system = await store.subscribe(), store.merchant.system
+    assert made.payment is not None
+    paid, id = next(iter(gateway.payments.values())), made.payment.id
+    disputed = gateway.dispute(paid, DisputeState.OPEN, 400)
+    await settle_dispute(system, payment_id=id, account_id=store.account.id, observed=disputed)
+    await record_listed_refund(system, payment_id=id, observed=gateway.refund_there(paid, 400))
+    await create_refund(system, payment_id=id, amount=("4.00", "USD"), reason="Asked", idempotency_key="r")
+    await collect_due_refunds(store.services)
+    store.clock.advance(hours=6, minutes=2)
+    await collect_due_refunds(store.services)
+    refund = await Refund.get()
+    assert (refund.status, refund.gateway_reference, gateway.calls("refund")) == ("PENDING", None, 1)
 
 
 async def test_while_the_key_is_known_the_same_request_is_repeated(store: Storefront, gateway: Forgetful) -> None:

@@ -319,7 +319,7 @@ async def test_a_balance_that_somebody_holds_is_left_to_them(servers: Servers, d
     async with in_transaction():
         await LedgerAccount.filter(owner_id=held.row.id).select_for_update().get()
         job = asyncio.create_task(charge_due_tariffs(servers.merchant.services), context=outside)
-        assert await asyncio.wait_for(job, 20) == 2
+        assert await asyncio.wait_for(job, 60) == 2
     assert [await balance_of(who) for who, _ in people] == [980, 1000, 980]
     assert await servers.run() == 1
     await assert_tariffs_add_up()

@@ -17,7 +17,7 @@ from backend.services.balances.open import open_balance
 from backend.services.balances.top_up_order import announce_order
 from backend.services.context import Context
 from backend.services.currencies import amount_input
-from backend.services.payments.pay_with import saved_account
+from backend.services.payments.pay_with import chosen_account
 from backend.services.transaction import repeat_on_deadlock, transaction
 
 
@@ -85,7 +85,7 @@ async def _method(ctx: Context, customer_id: str, method_id: str, currency: str,
     if row is None:
         raise NotFound("You have no such saved method.", method_id)
     if enabled:
-        account = await saved_account(ctx, row, currency, path="methodId")
+        account = await chosen_account(ctx, row, currency, "methodId")
         if not account.gateway.capabilities.off_session:
             raise NotSupported(f"{account.row.label} cannot charge a saved method while you are away.")
     return row

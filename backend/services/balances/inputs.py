@@ -10,6 +10,7 @@ from backend.domain.money import Money
 from backend.models import Customer, LedgerAccount
 from backend.services.context import Context
 from backend.services.currencies import amount_input
+from backend.services.payments.given import is_card_number
 
 MAX_TEXT = 300
 
@@ -42,10 +43,12 @@ async def balance_amount(ctx: Context, customer: Customer, amount: Amount, path:
 
 
 def text_input(text: str, path: str) -> str:
-    """One line of 1 to 300 characters for the log. Raises InvalidInput at `path`."""
+    """One line of 1 to 300 characters for the log, without a card number. Raises InvalidInput at `path`."""
     line = text.strip()
     if not 0 < len(line) <= MAX_TEXT or not line.isprintable():
         raise InvalidInput.at(path, "INVALID_TEXT", f"Say it in one line of 1 to {MAX_TEXT} characters.")
+    if is_card_number(line):
+        raise InvalidInput.at(path, "CARD_NUMBER", "Never write a card number here; its last four digits will do.")
     return line
 
 

@@ -8,6 +8,7 @@ from backend.domain.payment import DECLINE_MESSAGES, DeclineReason, PaymentStatu
 from backend.domain.subscription import SubscriptionEvent, SubscriptionStatus
 from backend.gateways.base import DeclineAdvice
 from backend.models import Collection, Invoice, Payment, Subscription
+from backend.services.collections.another_method import try_kept_since
 from backend.services.collections.change import change_collection
 from backend.services.collections.fail import Failure, fail_collection
 from backend.services.collections.owed import owes_renewals
@@ -41,6 +42,7 @@ async def collection_failed(
         await change_collection(ctx, collection, gave_up)
         return
     await fail_collection(ctx, tx, subscription=subscription, collection=collection, failure=_failure(payment))
+    await try_kept_since(ctx, tx, subscription=subscription, collection=collection, since=payment.created_at)
 
 
 async def invoice_collected(ctx: Context, tx: Transaction, *, invoice: Invoice, subscription: Subscription) -> None:

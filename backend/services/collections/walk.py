@@ -176,7 +176,7 @@ async def _method(ctx: Context, subscription: Subscription, collection: Collecti
         return Failure(refusal.message, Wants.METHOD, may_pass=True)
     if not account.gateway.capabilities.off_session:
         return Failure("This method cannot be charged while you are away.", Wants.METHOD, may_pass=False)
-    return Method(account, saved_source(row, off_session=True), None)
+    return Method(account, saved_source(row, off_session=True), None, row)
 
 
 async def _was_declined_for_good(ctx: Context, collection: Collection, method: PaymentMethod) -> bool:

@@ -9,6 +9,7 @@ from backend.models import GatewayAccount
 from backend.models.ids import new_id
 from backend.services.catalog.inputs import Problems
 from backend.services.context import Context
+from backend.services.gateways.account_offer import check_offer
 from backend.services.gateways.account_own import (
     announce_account,
     check_label,
@@ -18,7 +19,6 @@ from backend.services.gateways.account_own import (
     plugin_of,
 )
 from backend.services.gateways.form import mode_of, read_settings
-from backend.services.gateways.health import check_account
 from backend.services.gateways.sealing import seal_settings
 from backend.services.transaction import repeat_on_deadlock, transaction
 
@@ -34,14 +34,15 @@ async def add_account(
     enabled: bool = True,
     position: int | None = None,
 ) -> GatewayAccount:
-    """Write an account down, then look whether it works: what that finds stands in the row, and hinders nothing.
+    """Write an account down, then look whether it works: what that finds stands in the row, and hinders no saving.
 
+    With settings that its provider refuses it is not offered, whatever `enabled` says.
     `position` is its place among the accounts from 0; without it the last. For staff. Raises Forbidden,
     LimitExceeded, and InvalidInput that names each wrong field.
     """
     ctx.actor.require_staff()
     row = await _write(ctx, gateway=gateway, label=label, settings=settings, enabled=enabled, position=position)
-    return await check_account(ctx, row)
+    return await check_offer(ctx, row)
 
 
 @repeat_on_deadlock

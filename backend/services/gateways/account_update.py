@@ -10,6 +10,7 @@ from backend.domain.errors import Conflict, FieldProblem, InvalidInput, NotFound
 from backend.models import GatewayAccount, Payment, PaymentMethod
 from backend.services.catalog.inputs import Problems
 from backend.services.context import Context
+from backend.services.gateways.account_offer import check_offer, require_accepted
 from backend.services.gateways.account_own import (
     check_label,
     check_position,
@@ -19,7 +20,6 @@ from backend.services.gateways.account_own import (
     write_account,
 )
 from backend.services.gateways.form import mode_of, read_settings
-from backend.services.gateways.health import check_account
 from backend.services.gateways.sealing import seal_settings, stored_settings
 from backend.services.secrets import Unsealable
 from backend.services.transaction import Transaction, repeat_on_deadlock, transaction
@@ -35,13 +35,16 @@ async def update_account(
     position: int | None = None,
     settings: object = None,
 ) -> GatewayAccount:
-    """Change what is given; then, if it may work differently now, look whether it does, without hindering anything.
+    """Change what is given; if it may work differently now, look whether it does: that hinders no saving.
 
+    With settings that its provider refuses it is not offered: new ones turn it off, and with the old ones it cannot be
+    turned on.
     `settings` holds the fields to change only (see `form.read_settings`). What is the same already changes nothing.
     For staff. Raises Forbidden, NotFound (also for a removed one), Conflict when it is not at `version` any more, and
     InvalidInput that names each wrong field.
     """
     ctx.actor.require_staff()
+    looked = bool(enabled) and settings is None and await require_accepted(ctx, account_id=account_id, version=version)
     try:
         row, changed = await _write(
             ctx, account_id, version=version, label=label, enabled=enabled, position=position, settings=settings
@@ -49,7 +52,7 @@ async def update_account(
     except IntegrityError as error:
         raise InvalidInput.at("label", "TAKEN", "Another account of this gateway has this label.") from error
     works_anew = "settings_sealed" in changed or ("enabled" in changed and row.enabled)
-    return await check_account(ctx, row) if works_anew else row
+    return await check_offer(ctx, row) if works_anew and not looked else row
 
 
 @repeat_on_deadlock

@@ -60,8 +60,16 @@ async def ask(
     `fresh` says that nothing was sent before, so a refusal is the last word; `lost` that a request may be out whose
     answer we do not have, so that nothing this call meets says what became of it.
     """
+    row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=account_id)
     try:
-        account = open_account(ctx, await GatewayAccount.get(merchant_id=ctx.merchant_id, id=account_id))
+        account = open_account(ctx, row)
+    except GatewayError as error:
+        return Answer(None, NoResult.REFUSED if fresh else NoResult.UNKNOWN, error.message)
+    except Exception as error:
+        # Its plugin is not there, or its settings cannot be unsealed: whatever this was to do was not done.
+        log.error("gateways.not_opened", subject=subject, account=account_id, error=type(error).__name__)
+        return Answer(None, NoResult.NOT_SENT if fresh else NoResult.UNKNOWN, type(error).__name__)
+    try:
         # Shorter than the lease: an answer that drips in for ever must not outlive it.
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
             return Answer(await call(account))

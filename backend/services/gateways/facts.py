@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from backend.gateways.base import RefundResult
 from backend.models import GatewayAccount, GatewayEvent, PaymentAttempt, PaymentSetup, Refund
 from backend.services.context import Context
 from backend.services.disputes import settle as disputes
@@ -25,7 +26,7 @@ from backend.services.payment_methods.changed import method_changed
 from backend.services.payments.settle import settle_attempt
 from backend.services.refunds import outside
 from backend.services.refunds.outside import record_outside_refund
-from backend.services.refunds.settle import settle_refund
+from backend.services.refunds.settle import is_made_after_all, settle_refund
 from backend.services.setups.settle import settle_setup
 
 R = TypeVar("R")
@@ -72,14 +73,20 @@ async def _to_refund(ctx: Context, event: GatewayEvent) -> bool:
         raise SaysNothing("it says nothing about the refund's state")
     if refund is None and observed.our_reference is not None:
         refund = await _refund_of(ctx, event.gateway_account_id, observed.our_reference, observed.reference)
-    if refund is not None:
+    if refund is not None and not is_made_after_all(refund, observed):
         return await settle_refund(ctx, refund_id=refund.id, observed=observed)
+    if refund is not None:
+        return await _to_outside(ctx, refund.payment_id, observed)
     named = event.payment_reference or observed.payment_reference
     attempt = await _attempt_of(ctx, event, named, only_reference=True)
     if attempt is None or observed.our_reference is not None:
         raise TooEarly("no refund of ours has this reference yet")
+    return await _to_outside(ctx, attempt.payment_id, observed)
+
+
+async def _to_outside(ctx: Context, payment_id: str, observed: RefundResult) -> bool:
     try:
-        return await record_outside_refund(ctx, payment_id=attempt.payment_id, observed=observed)
+        return await record_outside_refund(ctx, payment_id=payment_id, observed=observed)
     except outside.NotYet as wait:
         raise TooEarly(str(wait)) from None
 
@@ -160,11 +167,11 @@ async def _attempt_of(
 
 
 async def _refund_of(ctx: Context, account_id: str, ours: str | None, theirs: str | None) -> Refund | None:
-    """Like `_attempt_of`, among the refunds through the account."""
+    """Among the refunds through the account, by the gateway's name first: see `is_made_after_all`."""
     own = Refund.filter(merchant_id=ctx.merchant_id, gateway_account_id=account_id)
-    found = await own.get_or_none(id=ours) if ours else None
-    if found is None and theirs:
-        found = await own.get_or_none(gateway_reference=theirs)
+    found = await own.get_or_none(gateway_reference=theirs) if theirs else None
+    if found is None and ours:
+        found = await own.get_or_none(id=ours)
     return found
 
 

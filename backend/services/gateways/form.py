@@ -62,7 +62,8 @@ def read_settings(
 ) -> tuple[Settings, BaseModel]:
     """The settings after `given` was put over `stored`: as they are kept, and as the plugin understands them.
 
-    A secret that is absent, null, empty or as `shown` is kept; `{"clear": true}` empties one that need not be there.
+    A secret that is absent, null, empty or as `shown` is kept, unless the address to call is another one than before:
+    then it is asked for. `{"clear": true}` empties one that need not be there.
     Anything else that is null goes back to its default. Raises InvalidInput that names each wrong field; no message
     holds a secret.
     """
@@ -86,6 +87,7 @@ def read_settings(
         told = f"{plugin.name} could not read them ({type(error).__name__})."
         raise InvalidInput.at("settings", "INVALID_VALUE", told) from None
     _check_address(model, stored or {}, merged)
+    _check_secrets(plugin, model, stored or {}, given)
     return merged, model
 
 
@@ -151,6 +153,26 @@ def _check_address(model: BaseModel, stored: Mapping[str, Any], merged: Mapping[
     problem = address_problem(str(address), live=live)
     if problem is not None:
         raise InvalidInput.at(f"settings.{_BASE_URL}", "FORBIDDEN_ADDRESS", problem)
+
+
+def _check_secrets(plugin: Gateway, model: BaseModel, stored: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """A secret that was kept goes to no other address than before: who names one has to know the secret."""
+    address = getattr(model, _BASE_URL, None)
+    if address is None or str(address) == str(_address_of(plugin, stored)):
+        return
+    kept = [name for name in sorted(secret_fields(plugin)) if stored.get(name) and _keeps(given.get(name))]
+    if kept:
+        told = "Enter it again: it is about to be sent to another address."
+        raise InvalidInput([FieldProblem(("settings", name), "REQUIRED", told) for name in kept])
+
+
+def _address_of(plugin: Gateway, stored: Mapping[str, Any]) -> object:
+    """As the plugin understands it: one address has several spellings."""
+    try:
+        return getattr(plugin.Settings.model_validate(stored), _BASE_URL, None)
+    except Exception:
+        # An older plugin took them.
+        return stored.get(_BASE_URL)
 
 
 def mode_of(model: BaseModel) -> AccountMode:

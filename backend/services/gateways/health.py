@@ -28,11 +28,16 @@ async def test_account(ctx: Context, *, account_id: str) -> GatewayAccount:
 
 async def check_account(ctx: Context, row: GatewayAccount) -> GatewayAccount:
     """Ask with no transaction open, keep the answer unless the account was changed meanwhile; never raises for it."""
+    return (await look_at_account(ctx, row))[0]
+
+
+async def look_at_account(ctx: Context, row: GatewayAccount) -> tuple[GatewayAccount, bool]:
+    """`check_account`, and whether the settings that `row` has are refused: they will never work as they are."""
     health = await _health(ctx, row)
     message = health.message.replace("\x00", " ")[:MAX_MESSAGE]
     seen = GatewayAccount.filter(merchant_id=ctx.merchant_id, id=row.id, version=row.version)
     await seen.update(health_ok=health.ok, health_message=message, health_checked_at=ctx.wall)
-    return await GatewayAccount.get(merchant_id=ctx.merchant_id, id=row.id)
+    return await GatewayAccount.get(merchant_id=ctx.merchant_id, id=row.id), health.refused
 
 
 async def _health(ctx: Context, row: GatewayAccount) -> Health:
@@ -41,9 +46,9 @@ async def _health(ctx: Context, row: GatewayAccount) -> Health:
     except UnknownGateway:
         return Health(False, "Its plugin is not installed, or broken.")
     except Unsealable:
-        return Health(False, "Its settings were sealed with a key that is not known here; enter them anew.")
+        return Health(False, "Its settings were sealed with a key that is not known here; enter them anew.", True)
     except GatewayError as error:
-        return Health(False, error.message)
+        return Health.failed(error)
     try:
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
             if (tell := ctx.services.served_here.get(row.gateway)) is not None:
@@ -52,9 +57,10 @@ async def _health(ctx: Context, row: GatewayAccount) -> Health:
     except TimeoutError:
         return Health(False, "The gateway did not answer in time.")
     except GatewayError as error:
-        health = Health(False, error.message)
+        health = Health.failed(error)
     except Exception as error:
         # Not its text and not its frames: they may hold what was entered.
         log.error("gateways.health_failed", account=row.id, gateway=row.gateway, error=type(error).__name__)
         health = Health(False, f"The plugin failed ({type(error).__name__}).")
-    return Health(health.ok, redacted(health.message, secrets_in(account.gateway, [stored_settings(ctx, row)])))
+    message = redacted(health.message, secrets_in(account.gateway, [stored_settings(ctx, row)]))
+    return Health(health.ok, message, health.refused and not health.ok)

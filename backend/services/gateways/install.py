@@ -16,6 +16,7 @@ from backend.services.context import Context
 from backend.services.gateways.account_own import account_of_merchant, lock_accounts, write_account
 from backend.services.gateways.accounts import OpenAccount, open_account, webhook_url
 from backend.services.gateways.form import read_settings, redacted, secrets_in
+from backend.services.gateways.receive import forget_code
 from backend.services.gateways.sealing import seal_settings, stored_settings
 from backend.services.secrets import Unsealable
 from backend.services.transaction import repeat_on_deadlock, transaction
@@ -53,6 +54,8 @@ async def install_webhook(ctx: Context, *, account_id: str) -> Installed:
         row = await _keep(ctx, row, answer.settings)
     except InvalidInput:
         return Installed(row, False, f"{account.gateway.name} answered with settings that it does not take itself.")
+    if answer.verified:
+        await forget_code(ctx, row)
     # The provider may have tried the address meanwhile, with a code that staff want to see.
     row = await account_of_merchant(ctx, account_id)
     hidden |= {str(text) for text in answer.settings.values()}

@@ -60,8 +60,9 @@ async def take_delivery(services: Services, *, account_id: str, delivery: Delive
     """Store each fact of a webhook that was not stored before. No gateway is called.
 
     What the plugin has no use for is stored as well, with its reason, and so is what is about an account of the
-    provider's that is none of ours. A code that staff have to type in at the provider is kept with the account. Raises
-    NotFound for an unknown account, and WebhookRejected when the plugin does not believe it: nothing is stored.
+    provider's that is none of ours. A code that staff have to type in at the provider is kept with the account until
+    the first fact comes, which shows that it was typed in. Raises NotFound for an unknown account, and WebhookRejected
+    when the plugin does not believe it: nothing is stored.
     """
     row = await GatewayAccount.get_or_none(id=account_id)
     if row is None or row.gateway not in services.gateways.gateways:
@@ -72,6 +73,8 @@ async def take_delivery(services: Services, *, account_id: str, delivery: Delive
     if outcome.verification_code is not None:
         code = outcome.verification_code[:_CODE_LENGTH]
         await GatewayAccount.filter(merchant_id=ctx.merchant_id, id=row.id).update(verification_code=code)
+    elif outcome.events and row.verification_code is not None:
+        await forget_code(ctx, row)
     text = _readable(delivery.body)
     stored = 0
     for event in outcome.events:
@@ -79,6 +82,11 @@ async def take_delivery(services: Services, *, account_id: str, delivery: Delive
     if not outcome.events and outcome.ignored_reason is not None:
         await _store(ctx, _ignored(account.row, outcome.ignored_reason, delivery.body, text, ctx.now))
     return Received(stored, outcome.answer)
+
+
+async def forget_code(ctx: Context, row: GatewayAccount) -> None:
+    """The provider believes the address: nobody has to type its code in any more."""
+    await GatewayAccount.filter(merchant_id=ctx.merchant_id, id=row.id).update(verification_code=None)
 
 
 async def _parse(ctx: Context, account: OpenAccount, delivery: Delivery) -> WebhookOutcome:

@@ -51,7 +51,7 @@ async def allocate(
     )
     if not paid:
         return
-    await recall_payments(ctx, tx, invoice_id=invoice.id)
+    await recall_payments(ctx, tx, invoice_id=invoice.id, by=payment)
     if subscription is not None and subscription.status == SubscriptionStatus.INCOMPLETE:
         await activate(ctx, tx, subscription=subscription)
     elif subscription is not None:

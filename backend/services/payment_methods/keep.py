@@ -86,6 +86,14 @@ async def keep_for(
     return row
 
 
+async def is_kept(ctx: Context, *, gateway_account_id: str, saved: SavedMethodDetails) -> bool:
+    """Whether it is on its customer's list already."""
+    return await PaymentMethod.exists(
+        merchant_id=ctx.merchant_id, gateway_account_id=gateway_account_id, gateway_reference=saved.reference,
+        removed_at=None,
+    )  # fmt: skip
+
+
 async def lock_methods(ctx: Context, customer_id: str) -> None:
     """One at a time for each customer, so that they have one default; nothing else is locked after this."""
     await Customer.select_for_update(no_key=True).get(merchant_id=ctx.merchant_id, id=customer_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import structlog
+
 from backend.domain.payment import AttemptStatus
 from backend.gateways.base import Conflict, CreatePayment, GatewayError, NotFound, OutcomeUnknown, PaymentResult
 from backend.models import Customer, Invoice, Payment
@@ -16,6 +18,9 @@ from backend.services.payments.confirm import confirm_agreed
 from backend.services.payments.give_up import key_is_forgotten
 from backend.services.payments.source import open_source, payer_of
 from backend.services.payments.stop import forgotten, stop_abandoned
+from backend.services.payments.unowed import not_sent_unowed
+
+log = structlog.get_logger(__name__)
 
 
 async def ask_gateway(ctx: Context, lease: Lease) -> Answer[PaymentResult]:
@@ -40,8 +45,17 @@ async def _look(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool)
         if gone is None:
             raise
         return gone
-    told = await confirm_agreed(ctx, account, lease.attempt, told)
-    return await stop_abandoned(ctx, account, lease.attempt, told)
+    return await _go_on(ctx, account, lease, told)
+
+
+async def _go_on(ctx: Context, account: OpenAccount, lease: Lease, told: PaymentResult) -> PaymentResult:
+    """What follows from `told`. Should that fail, `told` stands: the payment is there, and the next look goes on."""
+    try:
+        told = await confirm_agreed(ctx, account, lease.attempt, told)
+        return await stop_abandoned(ctx, account, lease.attempt, told)
+    except GatewayError as error:
+        log.warning("payments.not_gone_on", attempt=lease.attempt.id, error=error.message)
+        return told
 
 
 async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool) -> PaymentResult:
@@ -57,6 +71,9 @@ async def _call(ctx: Context, account: OpenAccount, lease: Lease, *, lost: bool)
         found = await gateway.find_payment(call, attempt.id)
         if found is not None:
             return found
+    unowed = await not_sent_unowed(ctx, account, lease)
+    if unowed is not None:
+        return unowed
     if lost and key_is_forgotten(attempt, gateway.capabilities, ctx.wall):
         raise OutcomeUnknown("the gateway does not know the key any more: it is not sent again")
     request = await _request(ctx, account, lease)

@@ -16,7 +16,8 @@ _MAX_TOKEN = 500
 _MAX_URL = 2000
 _MAX_DEVICE = 255
 # Digits that stand alone, however they are grouped: a token may well have many digits between its letters.
-_CARD_NUMBER = re.compile(r"(?<![0-9A-Za-z_])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z_])")
+_BETWEEN = r"[\s.,/\-\u2010-\u2015]{0,2}"
+_CARD_NUMBER = re.compile(rf"(?<![0-9A-Za-z_])[0-9](?:{_BETWEEN}[0-9]){{12,18}}(?![0-9A-Za-z_])")
 
 
 def check_token(token: str | None, path: str) -> None:
@@ -56,7 +57,7 @@ def check_return_url(ctx: Context, url: str | None, path: str) -> None:
 def is_card_number(text: str) -> bool:
     """Whether `text` holds 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1), however they are grouped."""
     for found in _CARD_NUMBER.findall(text):
-        digits = re.sub(r"[ -]", "", found)
+        digits = re.sub(r"[^0-9]", "", found)
         doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
         if sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0:
             return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from backend.domain.invoice import PAYABLE, InvoiceStatus
@@ -38,6 +40,17 @@ def is_ours(rows: Locked, observed: PaymentResult) -> bool:
 def received(rows: Locked, observed: PaymentResult) -> Money:
     """What a payment that succeeded brought in."""
     return observed.received or money(rows.payment.amount_minor, rows.payment.currency)
+
+
+def with_what_came(observed: PaymentResult) -> PaymentResult:
+    """The observation; where it says that the payment is over and that a part came all the same, a success with that.
+
+    A transfer of too little that ran out of time has brought money: it is never dropped.
+    """
+    over = observed.state in (PaymentState.FAILED, PaymentState.CANCELED, PaymentState.EXPIRED)
+    if not over or observed.received is None or observed.received.minor <= 0:
+        return observed
+    return replace(observed, state=PaymentState.SUCCEEDED, decline=None, action=None)
 
 
 async def report_mismatch(ctx: Context, tx: Transaction, rows: Locked, observed: PaymentResult) -> None:

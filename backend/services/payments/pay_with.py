@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 
+import structlog
+
 from backend.domain.errors import InvalidInput
 from backend.domain.money import Money
-from backend.gateways.base import Capabilities, MethodKind
+from backend.gateways.base import Capabilities, ConfigurationError, MethodKind
 from backend.models import GatewayAccount, PaymentMethod
 from backend.services.context import Context
 from backend.services.gateways.accounts import OpenAccount, account_for, open_account
@@ -15,6 +17,9 @@ from backend.services.gateways.limits import check_limits
 from backend.services.payment_methods.keep import KEEPABLE
 from backend.services.payments.given import check_device_id, check_return_url, check_token
 from backend.services.payments.source import Source
+from backend.services.secrets import Unsealable
+
+log = structlog.get_logger(__name__)
 
 BALANCE = "balance"
 # The payer pays on a page, and comes back from it.
@@ -56,11 +61,12 @@ def said(choice: PayWith | None) -> dict[str, object] | None:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A checked choice: the account that will collect, and from what."""
+    """A checked choice: the account that will collect, and from what; `saved` is the row of a saved method."""
 
     account: OpenAccount
     source: Source
     return_url: str | None
+    saved: PaymentMethod | None = None
 
 
 def is_balance(choice: PayWith) -> bool:
@@ -142,7 +148,7 @@ async def _saved(ctx: Context, choice: PayWith, method_id: str, currency: str, c
         raise InvalidInput.at("payWith.accountId", "OTHER_ACCOUNT", "Another account keeps the saved method.")
     check_device_id(choice.device_id, "payWith.deviceId")
     source = replace(saved_source(row), device_id=choice.device_id)
-    return Method(await saved_account(ctx, row, currency), source, choice.return_url)
+    return Method(await chosen_account(ctx, row, currency, "payWith.methodId"), source, choice.return_url, row)
 
 
 def saved_source(row: PaymentMethod, *, off_session: bool = False) -> Source:
@@ -150,8 +156,20 @@ def saved_source(row: PaymentMethod, *, off_session: bool = False) -> Source:
     return Source(row.kind, reference=row.gateway_reference, customer=row.gateway_customer, off_session=off_session)
 
 
+async def chosen_account(ctx: Context, row: PaymentMethod, currency: str, path: str) -> OpenAccount:
+    """The same for a customer who chooses the method now: what is wrong with its account refuses it at `path`."""
+    try:
+        return await saved_account(ctx, row, currency, path)
+    except (Unsealable, ConfigurationError) as error:
+        log.error("gateways.account_unusable", account=row.gateway_account_id, error=type(error).__name__)
+        raise InvalidInput.at(path, "GATEWAY_NOT_OFFERED", "This method cannot be charged at the moment.") from None
+
+
 async def saved_account(ctx: Context, row: PaymentMethod, currency: str, path: str = "payWith.methodId") -> OpenAccount:
-    """The very account that keeps the method. Raises InvalidInput at `path`: it is off, or takes another currency."""
+    """The very account that keeps the method. Raises InvalidInput at `path`: it is off, or takes another currency.
+
+    Raises Unsealable and ConfigurationError while its settings cannot be read: a job tries again later.
+    """
     account = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=row.gateway_account_id)
     if not account.enabled or account.gateway not in ctx.services.gateways.gateways:
         raise InvalidInput.at(path, "GATEWAY_NOT_OFFERED", "This method cannot be charged any more.")

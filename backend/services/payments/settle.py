@@ -6,6 +6,8 @@ only moves forward.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 
 from backend.domain.payment import FINAL, OPEN, AttemptStatus, DeclineReason, PaymentStatus, observe, shown
@@ -16,15 +18,18 @@ from backend.gateways.base import Action, PaymentResult, SavedMethodDetails
 from backend.models import Payment, PaymentAttempt, PaymentMethod, PaymentReceipt, Subscription
 from backend.services.balances.finish_auto_top_up import finish_auto_top_up
 from backend.services.billing.paid_change import change_is_not_paid
+from backend.services.collections.another_method import lock_behind, try_another
 from backend.services.collections.finish import collection_failed
+from backend.services.collections.paid_instead import renew_with_what_paid
 from backend.services.context import Context
 from backend.services.currencies import money
 from backend.services.failpoints import failpoint
-from backend.services.payment_methods.keep import keep_method
+from backend.services.payment_methods.keep import is_kept, keep_method
 from backend.services.payments.action import seal_action
 from backend.services.payments.capture import record_capture, record_more
+from backend.services.payments.first_paid import renew_as_paid
 from backend.services.payments.lock import Locked, lock_attempt
-from backend.services.payments.odd import is_closed, is_ours, received, report_late, report_mismatch
+from backend.services.payments.odd import is_closed, is_ours, received, report_late, report_mismatch, with_what_came
 from backend.services.refunds.outside import record_listed_refund
 from backend.services.tasks.close import close_task
 from backend.services.timelines import at_customers_time
@@ -40,17 +45,25 @@ _REASONS = frozenset(DeclineReason)
 _ACTING = frozenset({AttemptStatus.REQUIRES_ACTION, AttemptStatus.PENDING})
 
 
-async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResult, fence: int | None = None) -> bool:
+async def settle_attempt(
+    ctx: Context,
+    *,
+    attempt_id: str,
+    observed: PaymentResult,
+    fence: int | None = None,
+    payable_until: datetime | None = None,
+) -> bool:
     """Apply an observation, and the refunds that come with it; True when something changed.
 
     With `fence`, a caller that lost its lease changes nothing. An observation whose amount, currency or reference is
     not ours is not applied, whoever signed it: staff are told, and the attempt stays as it is. What the payer agreed
-    to is collected by a worker, soon.
+    to is collected by a worker, soon. A canceled payment keeps `payable_until` where its gateway canceled nothing.
     """
     seen = await PaymentAttempt.get(merchant_id=ctx.merchant_id, id=attempt_id)
     payer = await Payment.get(merchant_id=ctx.merchant_id, id=seen.payment_id)
     ctx = await at_customers_time(ctx, payer.customer_id)
-    settled = await _settle(ctx, attempt_id, observed, fence)
+    observed = with_what_came(observed)
+    settled = await _settle(ctx, attempt_id, observed, fence, payable_until)
     if settled is None:
         return False
     listed = [await record_listed_refund(ctx, payment_id=payer.id, observed=refund) for refund in observed.refunds]
@@ -58,7 +71,9 @@ async def settle_attempt(ctx: Context, *, attempt_id: str, observed: PaymentResu
 
 
 @repeat_on_deadlock
-async def _settle(ctx: Context, attempt_id: str, observed: PaymentResult, fence: int | None) -> bool | None:
+async def _settle(
+    ctx: Context, attempt_id: str, observed: PaymentResult, fence: int | None, payable_until: datetime | None
+) -> bool | None:
     """None when the observation is not for us to apply."""
     async with transaction(ctx) as tx:
         rows = await lock_attempt(ctx, attempt_id)
@@ -72,8 +87,10 @@ async def _settle(ctx: Context, attempt_id: str, observed: PaymentResult, fence:
         status = observe(before, AttemptStatus(observed.state.value))
         changed = status is not before
         if changed:
+            if status is AttemptStatus.SUCCEEDED:
+                await renew_as_paid(ctx, rows, observed)
             await _write_attempt(ctx, rows.attempt, status, observed)
-            await _write_payment(ctx, tx, rows, status, observed)
+            await _write_payment(ctx, tx, rows, status, observed, payable_until)
         elif status is AttemptStatus.SUCCEEDED:
             changed = await _receive_more(ctx, tx, rows, observed) | await _keep_late(ctx, tx, rows, observed)
         elif status in _ACTING and observed.action is not None and rows.payment.action_sealed is None:
@@ -135,7 +152,12 @@ def _cut(text: str | None, length: int) -> str | None:
 
 
 async def _write_payment(
-    ctx: Context, tx: Transaction, rows: Locked, status: AttemptStatus, observed: PaymentResult
+    ctx: Context,
+    tx: Transaction,
+    rows: Locked,
+    status: AttemptStatus,
+    observed: PaymentResult,
+    payable_until: datetime | None,
 ) -> None:
     """The payment shows its latest attempt; money that comes with an older one counts just the same, every time."""
     payment = rows.payment
@@ -149,7 +171,7 @@ async def _write_payment(
     action = observed.action if status in (AttemptStatus.REQUIRES_ACTION, AttemptStatus.PENDING) else None
     payment.action_url = None
     payment.action_sealed = seal_action(ctx, payment, action) if action else None
-    payment.action_expires_at = action.expires_at if action else None
+    payment.action_expires_at = action.expires_at if action else payable_until
     if observed.method is not None:
         payment.card_brand = _cut(observed.method.brand, _BRAND_LENGTH)
         payment.card_last4 = observed.method.last4 and observed.method.last4[-4:]
@@ -223,9 +245,14 @@ async def _receive_more(ctx: Context, tx: Transaction, rows: Locked, observed: P
 
 
 async def _keep(ctx: Context, tx: Transaction, rows: Locked, saved: SavedMethodDetails) -> bool:
-    account_id = rows.attempt.gateway_account_id
-    kept = await keep_method(ctx, tx, payment=rows.payment, gateway_account_id=account_id, saved=saved)
+    account_id, payment = rows.attempt.gateway_account_id, rows.payment
+    known = await is_kept(ctx, gateway_account_id=account_id, saved=saved)
+    behind = [] if known else await lock_behind(ctx, payment.customer_id)
+    kept = await keep_method(ctx, tx, payment=payment, gateway_account_id=account_id, saved=saved)
     await _renew_with(ctx, rows.subscription, kept)
+    await renew_with_what_paid(ctx, subscription=rows.subscription, invoice=rows.invoice, kept=kept)
+    if kept is not None:
+        await try_another(ctx, tx, behind, kept)
     return kept is not None
 
 

@@ -44,6 +44,8 @@ async def start_payment(ctx: Context, tx: Transaction, *, collect: Collect, meth
         ctx, collect, gateway=account.gateway, gateway_account_id=account.id, kind=method.source.kind,
         status=PaymentStatus.PENDING,
     )  # fmt: skip
+    if method.saved is not None:
+        payment.card_brand, payment.card_last4 = method.saved.brand, method.saved.last4
     await payment.save(force_create=True)
     attempt_id = new_id("pa")
     try:
@@ -65,7 +67,9 @@ async def start_payment(ctx: Context, tx: Transaction, *, collect: Collect, meth
             updated_at=ctx.now,
         )
     except IntegrityError as error:
-        raise Conflict("A payment of this invoice is already under way; wait for it or cancel it.") from error
+        raise Conflict(
+            "A payment of this invoice is already under way; wait for it, or cancel it to pay in another way."
+        ) from error
     announce_created(tx, payment)
     return payment
 

@@ -37,13 +37,19 @@ async def stop_abandoned(
     return await stop_at_gateway(ctx, account, attempt, told)
 
 
+def waits_for_payer(told: PaymentResult) -> bool:
+    """Whether nothing happens there until the payer does something: agrees on a page, carries cash, transfers."""
+    return told.state is PaymentState.REQUIRES_ACTION or (
+        told.state is PaymentState.PENDING and told.action is not None
+    )
+
+
 async def _is_not_owed(ctx: Context, account: OpenAccount, attempt: PaymentAttempt, told: PaymentResult) -> bool:
     """Whether the payer could still pay what was settled otherwise, and the gateway can stop them.
 
     Where it cannot they are waited for: what they pay after all has to be heard of.
     """
-    acts = told.state is PaymentState.REQUIRES_ACTION or (told.state is PaymentState.PENDING and told.action)
-    if not acts or attempt.invoice_id is None or not account.gateway.capabilities.cancel_pending:
+    if not waits_for_payer(told) or attempt.invoice_id is None or not account.gateway.capabilities.cancel_pending:
         return False
     return is_closed(await Invoice.get(merchant_id=ctx.merchant_id, id=attempt.invoice_id))
 

@@ -9,13 +9,15 @@ from tortoise.queryset import QuerySet
 
 from backend.domain.errors import NotFound, NotSupported
 from backend.domain.payment import OPEN, AttemptStatus
-from backend.gateways.base import GatewayError
+from backend.gateways.base import GatewayError, OutcomeUnknown, Unavailable
+from backend.gateways.registry import UnknownGateway
 from backend.models import GatewayAccount, Payment, PaymentAttempt
 from backend.services.context import Context
 from backend.services.gateways.accounts import open_account
 from backend.services.held import wait_for_holder
 from backend.services.payments.collect import collect_attempt
 from backend.services.payments.settle import settle_attempt
+from backend.services.secrets import Unsealable
 from backend.services.visibility import visible
 
 log = structlog.get_logger(__name__)
@@ -66,7 +68,7 @@ async def _look(ctx: Context, attempt: PaymentAttempt) -> None:
         if not await collect_attempt(ctx.later(), attempt_id=attempt.id, at_once=True):
             await wait_for_holder(ctx, _held(ctx, attempt))
     elif attempt.gateway_reference is not None and (ctx.actor.is_staff or attempt.status != AttemptStatus.SUCCEEDED):
-        await _fetch(ctx, attempt, attempt.gateway_reference)
+        await fetch_final(ctx, attempt, attempt.gateway_reference)
 
 
 def _held(ctx: Context, attempt: PaymentAttempt) -> QuerySet[PaymentAttempt]:
@@ -76,14 +78,15 @@ def _held(ctx: Context, attempt: PaymentAttempt) -> QuerySet[PaymentAttempt]:
     )
 
 
-async def _fetch(ctx: Context, attempt: PaymentAttempt, reference: str) -> None:
-    """A final one: late money, money that went back, or nothing new."""
+async def fetch_final(ctx: Context, attempt: PaymentAttempt, reference: str) -> bool:
+    """A final one: late money, money that went back, or nothing new. False when its gateway did not answer."""
     row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=attempt.gateway_account_id)
     try:
         account = open_account(ctx, row)
         async with asyncio.timeout(ctx.services.limits.gateway_call.total_seconds()):
             observed = await account.gateway.fetch_payment(account.call(ctx), reference)
-    except (GatewayError, TimeoutError) as error:
+    except (GatewayError, UnknownGateway, Unsealable, TimeoutError) as error:
         log.warning("payments.not_synced", attempt=attempt.id, error=str(error))
-        return
+        return not isinstance(error, Unavailable | OutcomeUnknown | TimeoutError)
     await settle_attempt(ctx.later(), attempt_id=attempt.id, observed=observed)
+    return True

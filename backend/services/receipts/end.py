@@ -1,12 +1,13 @@
-"""End a payment of which only a part came: what came stays, and the rest is waited for no more."""
+"""End a payment that staff record: what came stays, and the rest is waited for no more."""
 
 from __future__ import annotations
 
 from backend.domain.payment import OPEN, PaymentStatus
 from backend.models import Payment, PaymentAttempt
+from backend.services.billing.paid_change import change_is_not_paid
 from backend.services.context import Context
 from backend.services.payments.lock import lock_attempt
-from backend.services.receipts.record import announce_received, finish_attempt
+from backend.services.receipts.finish import end_payment
 from backend.services.timelines import at_customers_time
 from backend.services.transaction import repeat_on_deadlock, transaction
 
@@ -15,7 +16,7 @@ from backend.services.transaction import repeat_on_deadlock, transaction
 async def end_with_what_came(ctx: Context, *, payment_id: str) -> bool:
     """SUCCEEDED with less than it asked for, so that the rest can be paid in another way and this can be refunded.
 
-    False when nothing has come, or it ended meanwhile.
+    CANCELED when nothing has come: a change that waits for it is not made. False when it ended meanwhile.
     """
     seen = await Payment.get(merchant_id=ctx.merchant_id, id=payment_id)
     attempt = await PaymentAttempt.filter(
@@ -26,14 +27,9 @@ async def end_with_what_came(ctx: Context, *, payment_id: str) -> bool:
     ctx = await at_customers_time(ctx, seen.customer_id)
     async with transaction(ctx) as tx:
         rows = await lock_attempt(ctx, attempt.id)
-        payment = rows.payment
-        if payment.captured_minor == 0 or rows.attempt.status not in {status.value for status in OPEN}:
+        if rows.attempt.status not in {status.value for status in OPEN}:
             return False
-        await finish_attempt(ctx, rows.attempt)
-        payment.status = PaymentStatus.SUCCEEDED.value
-        payment.action_sealed = payment.action_expires_at = None
-        payment.version += 1
-        payment.updated_at = ctx.now
-        await payment.save()
-        announce_received(tx, payment, received_minor=0, receipt_id=None)
+        await end_payment(ctx, tx, payment=rows.payment, attempt=rows.attempt)
+        if rows.payment.status == PaymentStatus.CANCELED:
+            await change_is_not_paid(ctx, tx, invoice=rows.invoice, subscription=rows.subscription)
     return True

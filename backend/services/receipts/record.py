@@ -12,6 +12,8 @@ from backend.models import Invoice, Payment, PaymentAttempt, PaymentReceipt, Sub
 from backend.models.ids import new_id
 from backend.services.context import Context
 from backend.services.payments.capture import receive_money
+from backend.services.payments.odd import is_closed
+from backend.services.receipts.finish import announce_received, finish_attempt
 from backend.services.transaction import Transaction
 
 
@@ -39,8 +41,8 @@ async def record_receipt(
 ) -> PaymentReceipt:
     """Book `amount` as received for `payment`. All rows are locked by the caller, or just written.
 
-    A payment that its payer began succeeds when all of it has come; until then it goes on waiting. More than it asked
-    for becomes balance.
+    A payment that its payer began succeeds when all of it has come, or when its invoice is paid with it; until then it
+    goes on waiting. More than it asked for becomes balance.
     """
     receipt = await PaymentReceipt.create(
         id=new_id("rcpt"),
@@ -58,15 +60,14 @@ async def record_receipt(
     )
     payment.captured_minor += amount.minor
     if payment.captured_minor >= payment.amount_minor:
-        payment.status = PaymentStatus.SUCCEEDED.value
-        payment.action_sealed = payment.action_expires_at = None
-        payment.gateway_reference = payment.gateway_reference or receipt.id
-        if attempt is not None:
-            await finish_attempt(ctx, attempt)
+        await _succeed(ctx, payment, attempt, receipt)
     await receive_money(
         ctx, tx, source_id=receipt.id, account_id=account_id, payment=payment, invoice=invoice,
         subscription=subscription, received=amount,
     )  # fmt: skip
+    if payment.status != PaymentStatus.SUCCEEDED and is_closed(invoice):
+        # Something else had paid the rest meanwhile.
+        await _succeed(ctx, payment, attempt, receipt)
     payment.version += 1
     payment.updated_at = ctx.now
     await payment.save()
@@ -74,28 +75,9 @@ async def record_receipt(
     return receipt
 
 
-async def finish_attempt(ctx: Context, attempt: PaymentAttempt) -> None:
-    """Nothing more is waited for."""
-    attempt.status = AttemptStatus.SUCCEEDED.value
-    attempt.source_sealed = attempt.next_try_at = None
-    attempt.updated_at = ctx.now
-    await attempt.save(update_fields=["status", "source_sealed", "next_try_at", "updated_at"])
-
-
-def announce_received(tx: Transaction, payment: Payment, *, received_minor: int, receipt_id: str | None) -> None:
-    """Tell that money came, or that no more of it is waited for."""
-    done = payment.status == PaymentStatus.SUCCEEDED
-    tx.announce(
-        "payment.succeeded" if done else "payment.partly_received",
-        payment.id,
-        version=payment.version,
-        customer_id=payment.customer_id,
-        payload={
-            "status": payment.status,
-            "amount_minor": payment.amount_minor,
-            "received_minor": received_minor,
-            "captured_minor": payment.captured_minor,
-            "currency": payment.currency,
-            "receipt": receipt_id,
-        },
-    )
+async def _succeed(ctx: Context, payment: Payment, attempt: PaymentAttempt | None, receipt: PaymentReceipt) -> None:
+    payment.status = PaymentStatus.SUCCEEDED.value
+    payment.action_sealed = payment.action_expires_at = None
+    payment.gateway_reference = payment.gateway_reference or receipt.id
+    if attempt is not None:
+        await finish_attempt(ctx, attempt, AttemptStatus.SUCCEEDED)

@@ -9,11 +9,12 @@ import structlog
 
 from backend.domain.payment import FINAL, AttemptStatus, DeclineReason, observe
 from backend.events.bell import Work
-from backend.gateways.base import Decline, DeclineAdvice, PaymentState, SetupResult
-from backend.models import PaymentSetup
+from backend.gateways.base import Decline, DeclineAdvice, PaymentState, SavedMethodDetails, SetupResult
+from backend.models import PaymentMethod, PaymentSetup
+from backend.services.collections.another_method import lock_behind, try_another
 from backend.services.context import Context
 from backend.services.failpoints import failpoint
-from backend.services.payment_methods.keep import Owner, keep_for
+from backend.services.payment_methods.keep import Owner, is_kept, keep_for
 from backend.services.payments.action import seal_action
 from backend.services.setups.announce import announce_setup
 from backend.services.timelines import at_customers_time
@@ -62,7 +63,7 @@ async def _write(
     if status is AttemptStatus.SUCCEEDED:
         assert observed.saved_method is not None, "checked by the caller"
         owner = Owner(setup.customer_id, setup.gateway, setup.gateway_account_id, setup.id)
-        kept = await keep_for(ctx, tx, owner=owner, saved=observed.saved_method, make_default=setup.make_default)
+        kept = await _keep(ctx, tx, owner, observed.saved_method, make_default=setup.make_default)
         if kept is None and AttemptStatus(setup.status) in FINAL:
             return False
         if kept is None:
@@ -91,6 +92,18 @@ async def _write(
     announce_setup(tx, setup, setup.status.lower())
     failpoint("setup.before_record_commit")
     return True
+
+
+async def _keep(
+    ctx: Context, tx: Transaction, owner: Owner, saved: SavedMethodDetails, *, make_default: bool
+) -> PaymentMethod | None:
+    """What could not be collected is tried with it at once; not with one that was there, unless it is chosen anew."""
+    known = await is_kept(ctx, gateway_account_id=owner.gateway_account_id, saved=saved)
+    behind = [] if known and not make_default else await lock_behind(ctx, owner.customer_id)
+    kept = await keep_for(ctx, tx, owner=owner, saved=saved, make_default=make_default)
+    if kept is not None:
+        await try_another(ctx, tx, behind, kept)
+    return kept
 
 
 def _status(state: PaymentState) -> AttemptStatus:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from backend.domain.subscription import SubscriptionStatus
-from backend.models import Customer, Subscription
+from backend.models import Customer, Payment, Subscription
 from backend.services.context import Context
+from backend.services.staff.quoted import quoted_in
 from backend.services.staff.search import search_text
 
 
 def find_customers(ctx: Context, *, search: str | None = None) -> QuerySet[Customer]:
-    """All of them, or those whose name, e-mail address or id fits. Raises Forbidden, InvalidInput for a long search."""
+    """All of them, or those that `search` fits: name, e-mail address, id, or what they quote for cash or a transfer.
+
+    Raises Forbidden, InvalidInput for a long search.
+    """
     ctx.actor.require_staff()
     rows = Customer.filter(merchant_id=ctx.merchant_id)
     text = search_text(search)
     if not text:
         return rows
-    return rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(id=text[:40]))
+    fits = Q(name__icontains=text) | Q(email__icontains=text) | Q(id=text[:40])
+    if (quoted := quoted_in(ctx, text)) is not None:
+        payers = Payment.filter(quoted, merchant_id=ctx.merchant_id).values("customer_id")
+        fits |= Q(id__in=Subquery(payers))
+    return rows.filter(fits)
 
 
 def find_subscriptions(

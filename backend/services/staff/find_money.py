@@ -13,6 +13,7 @@ from backend.domain.payment import PaymentPurpose, PaymentStatus
 from backend.gateways.base import MethodKind
 from backend.models import Collection, Invoice, Payment
 from backend.services.context import Context
+from backend.services.staff.quoted import quoted_in
 from backend.services.staff.search import search_text
 
 
@@ -47,7 +48,8 @@ def find_payments(
     purposes: Several[PaymentPurpose] | None = None,
     search: str | None = None,
 ) -> QuerySet[Payment]:
-    """All of them, or those that fit every filter; `search` is the gateway's reference in full, or an id.
+    """All of them, or those that fit every filter; `search` is the gateway's reference in full, an id, or what the
+    payer quotes.
 
     Raises Forbidden, InvalidInput for a long search.
     """
@@ -57,7 +59,10 @@ def find_payments(
         if values is not None:
             rows = rows.filter(**{f"{column}__in": [value.value for value in values]})
     text = search_text(search)
-    return rows.filter(Q(gateway_reference=text) | Q(id=text)) if text else rows
+    if not text:
+        return rows
+    fits = Q(gateway_reference=text) | Q(id=text)
+    return rows.filter(fits if (quoted := quoted_in(ctx, text)) is None else fits | quoted)
 
 
 def find_collections(

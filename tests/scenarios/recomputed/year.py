@@ -102,6 +102,9 @@ class Year:
             raise Declined
         site = self.subscriptions[invoice.subscription - 1]
         assert isinstance(site, Site), "servers have no invoices"
+        if site.status == "INCOMPLETE":
+            # What pays the first invoice, and is kept, is charged for the renewals.
+            site.way = "card"
         site.count(invoice, invoice.due, act.at)
 
     def _subscribe(self, choice: Choice, act: Act) -> None:
