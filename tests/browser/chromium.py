@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.support.waiting import PATIENCE_SECONDS
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PLACES = (
     "/usr/bin/chromium",
@@ -37,8 +39,8 @@ def executable() -> str:
 
 @contextmanager
 def open_chromium() -> Iterator[Browser]:
-    """A headless Chromium. A busy machine gets its time: what is expected comes within a quarter of a minute."""
-    expect.set_options(timeout=15_000)
+    """A headless Chromium. A busy machine gets its time for whatever is expected."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(_FLAGS))
         try:

@@ -15,6 +15,7 @@ from tests.browser.visitor import Visitor
 from tests.browser.watcher import Watcher
 from tests.support.processes import Process, Processes
 from tests.support.shop import Person, Shop, open_shop
+from tests.support.waiting import PATIENCE_SECONDS
 
 _STORE_ONLY = """(items) => {
   sessionStorage.clear()
@@ -68,7 +69,7 @@ def _cookie(person: Person) -> Any:  # Playwright has one type for reading it an
 def _open_context(browser: Browser, **options: Any) -> BrowserContext:
     wanted = {"locale": "en-US", "timezone_id": "America/Mexico_City", "reduced_motion": "reduce", **options}
     context = browser.new_context(**wanted)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     return context
 
 

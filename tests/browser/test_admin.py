@@ -111,7 +111,10 @@ def test_an_event_that_nobody_understands_is_tried_again_by_hand_and_becomes_a_t
     staff.button("Resolve").click()
 
     expect(page.get_by_text("Nothing to do")).to_be_visible()
+    chosen = page.get_by_role("navigation", name="Which tasks").locator("[aria-current=page]")
+    expect(chosen).to_have_text(["Open"])
     page.get_by_role("link", name="Resolved").click()
+    expect(chosen).to_have_text(["Resolved"])
     expect(task).to_contain_text("Paid in our other shop.")
     expect(task).to_contain_text(f"by {STAFF[0]}")
 

@@ -16,6 +16,14 @@ from tests.browser.house import House, visiting
 from tests.browser.visitor import Visitor
 from tests.browser.ways import CREATE, beside
 
+KINDS = "{ gatewayKinds { slug name settingsSchema } }"
+OURS = {"manual", "mercadopago", "openpay", "paypal", "sandbox", "stripe"}
+# What is called the same in both languages.
+SAME = {"3-D Secure"}
+FORM = """() => [...document.querySelectorAll("[data-field]")].map((control) => [
+  control.dataset.field, control.labels[0].firstChild.textContent || control.labels[0].textContent,
+  document.getElementById(`${control.id}-help`)?.textContent,
+])"""
 ACCOUNTS = "{ gatewayAccounts { id label mode enabled position settings verificationCode health { ok message } } }"
 
 
@@ -89,6 +97,8 @@ def test_a_gateway_is_connected_with_a_wrong_key_then_with_the_right_one_which_a
     expect(page.get_by_text("Does not work", exact=True)).to_be_visible()
     expect(page.get_by_text("Stripe refuses the key")).to_be_visible()
     assert _accounts(staff)["Second"]["health"]["ok"] is False
+    assert _accounts(staff)["Second"]["enabled"] is False
+    expect(page.get_by_text("Payers are not offered it.")).to_be_visible()
 
     expect(secret).to_have_value("")
     expect(page.get_by_text("Set, ends with 6789. Leave it empty to keep it.")).to_be_visible()
@@ -168,3 +178,21 @@ def test_what_another_of_staff_changed_meanwhile_is_not_overwritten(staff: Visit
 
     expect(page.get_by_role("alert")).to_contain_text("Somebody changed this account meanwhile")
     assert _accounts(staff)["Shared"]["settings"]["cash_instructions"] == "There."
+
+
+def test_the_forms_of_our_own_gateways_are_asked_in_spanish_word_for_word(house: House, chromium: Browser) -> None:
+    shop = house.shop
+    person = shop.sign_in(*STAFF)
+    kinds = {kind["slug"]: kind for kind in shop.ask(KINDS, by=person)["gatewayKinds"]}
+    assert set(kinds) >= OURS
+    with visiting(chromium, shop, person, locale="es-MX") as staff:
+        for slug in sorted(OURS):
+            english = kinds[slug]["settingsSchema"]["properties"]
+            staff.open(f"/admin/gateways/new?kind={slug}")
+            staff.sees(f"Conectar {kinds[slug]['name']}")
+            asked = {name: (title, help) for name, title, help in staff.page.evaluate(FORM)}
+            assert set(asked) == set(english)
+            for name, (title, help) in asked.items():
+                assert title not in {"", english[name]["title"]} - SAME, (slug, name)
+                assert help not in {None, "", english[name]["x-help"]}, (slug, name)
+        assert staff.watcher.faults == []

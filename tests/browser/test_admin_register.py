@@ -99,8 +99,17 @@ def test_money_for_a_payment_that_waits_for_it_brings_that_payment_forward(staff
     expect(page.get_by_label("Amount", exact=True)).to_have_value(payment["amount"]["amount"])
     expect(page.get_by_label("It came as")).to_be_disabled()
     expect(page.get_by_text("Which invoices it pays")).not_to_be_attached()
+    page.get_by_label("Amount", exact=True).fill("4.00")
     staff.button("Register").click()
-    expect(page.get_by_text("is registered.")).to_be_visible()
+    expect(page.get_by_text("4.00 USD is registered.")).to_be_visible()
+
+    rest = Decimal(payment["amount"]["amount"]) - 4
+    waiting = page.get_by_label("It is for").get_by_role("option", name=f"The {rest} USD still missing")
+    expect(waiting).to_have_count(1)
+    page.get_by_label("It is for").select_option(payment["id"])
+    expect(page.get_by_label("Amount", exact=True)).to_have_value(str(rest))
+    staff.button("Register").click()
+    expect(page.get_by_text(f"{rest} USD is registered.")).to_be_visible()
 
     shop.await_active(customer)
     (paid,) = shop.me(customer)["payments"]["nodes"]

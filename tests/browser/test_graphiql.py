@@ -24,13 +24,13 @@ def _write(page: Page, editor: Locator, text: str) -> None:
 def _wait_for_operation(page: Page, name: str) -> None:
     """The tabs and the button are there before the editor holds the operation that they are about."""
     operation = page.get_by_role("region", name="Operation Editor")
-    expect(operation.locator(".view-lines")).to_contain_text(name, timeout=15_000)
+    expect(operation.locator(".view-lines")).to_contain_text(name)
 
 
 def _run_the_first_tab(visitor: Visitor) -> None:
     _wait_for_operation(visitor.page, "Products")
     visitor.button("Execute query").click()
-    expect(_answer(visitor.page)).to_contain_text("Hosting", timeout=15_000)
+    expect(_answer(visitor.page)).to_contain_text("Hosting")
 
 
 def test_the_first_tab_shows_the_catalogue(visitor: Visitor) -> None:
@@ -56,7 +56,7 @@ def test_a_live_update_runs_with_the_sign_in_of_the_portal_and_shows_the_final_s
     )
     customer.button("Execute query").click()
 
-    expect(_answer(page)).to_contain_text('"status": "SUCCEEDED"', timeout=15_000)
+    expect(_answer(page)).to_contain_text('"status": "SUCCEEDED"')
     # The operation is over: the button offers to run it again.
     expect(customer.button("Execute query")).to_be_visible()
 

@@ -17,7 +17,7 @@ NARROW = (360, 320)
 
 
 def _status(visitor: Visitor, word: str) -> None:
-    expect(visitor.page.get_by_role("main").get_by_text(word, exact=True).last).to_be_visible(timeout=20_000)
+    expect(visitor.page.get_by_role("main").get_by_text(word, exact=True).last).to_be_visible()
 
 
 def _act(visitor: Visitor, name: str) -> Locator:
@@ -264,7 +264,7 @@ def test_every_screen_of_a_life_is_accessible_and_fits_in_spanish_too(visit: Vis
     found: list[str] = []
 
     def look(name: str, ready: Locator) -> None:
-        expect(ready).to_be_visible(timeout=20_000)
+        expect(ready).to_be_visible()
         page.set_viewport_size({"width": 1280, "height": 800})
         customer.settle()
         for theme in THEMES:

@@ -51,7 +51,7 @@ class Visitor:
 
     def sees(self, title: str) -> None:
         """The page's heading is, or becomes, this."""
-        expect(self.heading).to_have_text(title, timeout=20_000)
+        expect(self.heading).to_have_text(title)
 
     def order(self, plan: str) -> None:
         """The page that sells a plan, ready to be paid."""

@@ -68,7 +68,7 @@ def _serving(make: Callable[[str], D]) -> Iterator[D]:
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
-        assert is_ready.wait(20), "the double did not start"
+        assert is_ready.wait(60), "the double did not start"
         yield ready[0]
     finally:
         if thread.is_alive():

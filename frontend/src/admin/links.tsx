@@ -28,7 +28,7 @@ interface Address {
 type Props = Omit<ComponentPropsWithRef<"a">, "href"> & Target;
 
 export const Link = RouterLink as unknown as ComponentType<
-  Props & { activeOptions?: { exact?: boolean; includeSearch?: boolean } }
+  Props & { activeOptions?: { exact?: boolean; includeSearch?: boolean; explicitUndefined?: boolean } }
 >;
 export const ButtonLink = PortalButtonLink as unknown as ComponentType<Props & { kind?: Kind }>;
 

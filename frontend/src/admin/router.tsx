@@ -8,8 +8,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { PageFailed } from "~/components/PageFailed";
 import { session } from "~/lib/browser-session";
-import { PageFailed } from "~/portal/PageFailed";
 import { Shell } from "./Shell";
 import { Staff } from "./Staff";
 import { NotFound } from "./screens/NotFound";

@@ -1,9 +1,9 @@
 // What a section shows when it could not be loaded: human words, Retry, and the request id to quote.
-import { useState } from "react";
 import type { CombinedError } from "urql";
 import { useTranslations } from "use-intl";
 import { requestId } from "~/lib/problems";
 import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
 import { Notice } from "./Notice";
 
 interface Props {
@@ -33,19 +33,11 @@ export function Problem({ error, onRetry }: Props) {
 
 function RequestId({ id }: { id: string }) {
   const t = useTranslations("problem");
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard?.writeText(id).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <p className="mt-2 flex flex-wrap items-center gap-x-2">
       <span>{t("requestId")}</span>
       <code className="font-mono text-13 break-all">{id}</code>
-      <button type="button" className="min-h-6 underline" onClick={copy}>
-        {copied ? t("copied") : t("copy")}
-      </button>
+      <CopyButton text={id} name={t("requestId")} small />
     </p>
   );
 }

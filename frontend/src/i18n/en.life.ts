@@ -117,5 +117,7 @@ export const enLife = {
     afterTrialPay: "After the trial, pay with",
     startTrial: "Start the free trial",
     trialAgree: "Nothing is charged now. When the trial ends you are charged each period until you cancel.",
+    trialInvoices:
+      "Nothing is charged now. When the trial ends, each period an invoice comes for you to pay, until you cancel.",
   },
 } as const;

@@ -38,6 +38,7 @@ export const en = {
     requestId: "Request id",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "Your browser does not allow copying. Select the text instead.",
     startTitle: "The shop is not answering",
     notFoundTitle: "Page not found",
     notFound: "There is nothing at this address. It may have moved, or the link may be incomplete.",
@@ -133,6 +134,8 @@ export const en = {
     unheard:
       "Your order may have arrived. Trying again sends exactly the same order: you will not be charged twice.",
     agree: "By paying you agree to be charged again each period until you cancel.",
+    invoices:
+      "Nothing is charged again by itself: each period an invoice comes for you to pay, until you cancel.",
     noPrice: "{name} is not sold in {currency}.",
     notFound: "This plan is no longer on sale.",
   },
@@ -203,11 +206,14 @@ export const en = {
     until: "Please do so before {time}.",
     cancel: "Cancel and use another card",
     canceling: "Canceling…",
-    againTitle: "Try another card",
+    againTitle: "Pay again",
     again: "Pay <amount></amount>",
     settled: "The invoice of this payment is settled: there is nothing left to pay.",
     featuresOn: "Now on for you",
     toSubscription: "See your subscription",
+    notVerified: "Your bank did not confirm it. Try again, or use another card.",
+    inApp:
+      "Your bank asks nothing at the moment. Enter a card in the app where this payment began, or cancel it here.",
     unsafe: "The bank's page has an address that cannot be opened safely.",
     notFoundTitle: "Payment not found",
     notFound: "There is no such payment among yours.",

@@ -31,11 +31,19 @@ export const enWays = {
     awaiting_CASH: "Bring the amount to finish. This page shows it as soon as it is registered.",
     agree: "Agree on the payment page to finish. Nothing is charged until you do.",
     expiredByHand: "Time ran out before the money came. If you have paid since, it still counts.",
+    setAside: "This payment was set aside, and nothing was charged.",
+    aside_STORE:
+      "If you pay the old voucher after all, the money is not lost: it pays what is still due, or becomes your balance.",
+    aside_BANK_TRANSFER:
+      "If you make the old transfer after all, the money is not lost: it pays what is still due, or becomes your balance.",
+    aside:
+      "If the old payment goes through after all, the money is not lost: it pays what is still due, or becomes your balance.",
     stepBring: "You bring the money",
     stepAgree: "You agree",
     continue: "Go on to the payment page",
     cancel: "Cancel and pay another way",
     againTitle: "Pay another way",
+    camePart: "<came></came> came in already. <rest></rest> is still to come.",
     cameLess: "<came></came> came in: less than was asked for.",
     cameMore: "<came></came> came in: more than was asked for.",
     voucherTitle: "Pay at a store",
@@ -56,7 +64,6 @@ export const enWays = {
     agreement: "Agreement (convenio)",
     transferReference: "Reference to quote",
     transferNote: "Transfer exactly this amount and quote the reference, or it cannot be matched.",
-    notCopied: "Could not be copied",
   },
   wallet: {
     title: "Payment methods",

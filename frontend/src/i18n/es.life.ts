@@ -119,5 +119,7 @@ export const esLife: Pick<Catalog, keyof typeof enLife> = {
     afterTrialPay: "Después de la prueba, pagar con",
     startTrial: "Iniciar la prueba gratis",
     trialAgree: "Ahora no se cobra nada. Al terminar la prueba se te cobra cada periodo hasta que canceles.",
+    trialInvoices:
+      "Ahora no se cobra nada. Al terminar la prueba, cada periodo llega una factura para que la pagues, hasta que canceles.",
   },
 };

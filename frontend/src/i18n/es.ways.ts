@@ -35,11 +35,19 @@ export const esWays: Pick<Catalog, keyof typeof enWays> = {
     awaiting_CASH: "Entrega el importe para terminar. Esta página lo muestra en cuanto se registre.",
     agree: "Acepta en la página de pago para terminar. No se cobra nada hasta que lo hagas.",
     expiredByHand: "Se acabó el tiempo antes de que llegara el dinero. Si pagaste después, también cuenta.",
+    setAside: "Este pago se dejó de lado y no se cobró nada.",
+    aside_STORE:
+      "Si aun así pagas con el código anterior, el dinero no se pierde: paga lo que todavía se deba o pasa a tu saldo.",
+    aside_BANK_TRANSFER:
+      "Si aun así haces la transferencia anterior, el dinero no se pierde: paga lo que todavía se deba o pasa a tu saldo.",
+    aside:
+      "Si aun así se completa el pago anterior, el dinero no se pierde: paga lo que todavía se deba o pasa a tu saldo.",
     stepBring: "Tú entregas el dinero",
     stepAgree: "Tú aceptas",
     continue: "Seguir a la página de pago",
     cancel: "Cancelar y pagar de otra forma",
     againTitle: "Paga de otra forma",
+    camePart: "Ya llegaron <came></came>. Faltan <rest></rest>.",
     cameLess: "Llegaron <came></came>: menos de lo pedido.",
     cameMore: "Llegaron <came></came>: más de lo pedido.",
     voucherTitle: "Paga en una tienda",
@@ -61,7 +69,6 @@ export const esWays: Pick<Catalog, keyof typeof enWays> = {
     transferReference: "Referencia que debes indicar",
     transferNote:
       "Transfiere exactamente este importe e indica la referencia; si no, no se puede identificar.",
-    notCopied: "No se pudo copiar",
   },
   wallet: {
     title: "Métodos de pago",

@@ -7,8 +7,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { PageFailed } from "~/components/PageFailed";
 import { session } from "~/lib/browser-session";
-import { PageFailed } from "./PageFailed";
 import { Shell } from "./Shell";
 import { PageNotFound } from "./screens/NotFound";
 import { actIn, amountOf, currencyOf, idOf, logOf, nextPath, paymentOf, quantityOf } from "./search";

@@ -1,5 +1,4 @@
 // What gateways told: filtered in the address, newest first; one of them in front of the page.
-import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
 import { Empty } from "~/components/Empty";
@@ -10,26 +9,19 @@ import { EventDialog } from "~/features/inbox/EventDialog";
 import { EventList } from "~/features/inbox/EventList";
 import { GatewayEventsQuery } from "~/features/inbox/operations";
 import { ButtonLink, Link, useEventsSearch, useGo } from "../links";
+import { Paged } from "../Paged";
 import { EVENT_STATUSES, type EventsSearch } from "../search";
-
-const PAGE = 25;
+import { usePage } from "../usePage";
 
 export function Events() {
   const t = useTranslations("inbox");
   const admin = useTranslations("admin");
   const search = useEventsSearch();
   const go = useGo();
-  const [result, run] = useQuery({
-    query: GatewayEventsQuery,
-    variables: {
-      first: PAGE,
-      after: search.after ?? null,
-      accountId: search.account ?? null,
-      status: search.status ? [search.status] : null,
-    },
-    requestPolicy: "cache-and-network",
+  const { result, again } = usePage(GatewayEventsQuery, search.after, {
+    accountId: search.account ?? null,
+    status: search.status ? [search.status] : null,
   });
-  const again = () => run({ requestPolicy: "network-only" });
   const accounts = result.data?.gatewayAccounts ?? [];
   const accountName = (id: string) => accounts.find((account) => account.id === id)?.label ?? id;
   const filtered = search.status !== undefined || search.account !== undefined;
@@ -73,26 +65,31 @@ export function Events() {
         </SelectField>
       </div>
       <Loaded result={result} onRetry={again} skeleton={<SkeletonRows rows={6} />}>
-        {({ gatewayEvents: { nodes, pageInfo } }) =>
-          nodes.length === 0 && !search.after ? (
-            filtered ? (
-              <Empty
-                title={t("noneTitle")}
-                action={
-                  <ButtonLink kind="plain" to="/events" search={{}}>
-                    {admin("clearFilters")}
-                  </ButtonLink>
-                }
-              >
-                {t("none")}
-              </Empty>
-            ) : (
-              <Empty title={t("emptyTitle")}>{t("empty")}</Empty>
-            )
-          ) : (
-            <div className="grid gap-4">
+        {({ gatewayEvents }) => (
+          <Paged
+            to="/events"
+            search={search}
+            page={gatewayEvents}
+            empty={
+              filtered ? (
+                <Empty
+                  title={t("noneTitle")}
+                  action={
+                    <ButtonLink kind="plain" to="/events" search={{}}>
+                      {admin("clearFilters")}
+                    </ButtonLink>
+                  }
+                >
+                  {t("none")}
+                </Empty>
+              ) : (
+                <Empty title={t("emptyTitle")}>{t("empty")}</Empty>
+              )
+            }
+          >
+            {(events) => (
               <EventList
-                events={nodes}
+                events={events}
                 accountName={accountName}
                 link={(id, children) => (
                   <Link to="/events" search={{ ...search, event: id }} className="link">
@@ -100,26 +97,9 @@ export function Events() {
                   </Link>
                 )}
               />
-              <div className="flex flex-wrap items-center gap-3">
-                <p className="text-14 text-ink-muted">{admin("shown", { count: nodes.length })}</p>
-                {search.after ? (
-                  <ButtonLink kind="plain" to="/events" search={{ ...search, after: undefined }}>
-                    {admin("newer")}
-                  </ButtonLink>
-                ) : null}
-                {pageInfo.hasNextPage ? (
-                  <ButtonLink
-                    kind="plain"
-                    to="/events"
-                    search={{ ...search, after: pageInfo.endCursor ?? undefined }}
-                  >
-                    {admin("older")}
-                  </ButtonLink>
-                ) : null}
-              </div>
-            </div>
-          )
-        }
+            )}
+          </Paged>
+        )}
       </Loaded>
       {search.event ? (
         <EventDialog

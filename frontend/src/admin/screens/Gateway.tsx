@@ -48,6 +48,11 @@ export function Gateway() {
   );
 }
 
+function savedWords({ enabled }: GatewayAccount, works: boolean) {
+  if (works) return enabled ? "savedWorks" : "savedWorksOff";
+  return enabled ? "savedBroken" : "savedBrokenOff";
+}
+
 function Account({ account, kind }: { account: GatewayAccount; kind: GatewayKind | undefined }) {
   const t = useTranslations("gateways");
   const go = useGo();
@@ -92,7 +97,7 @@ function Account({ account, kind }: { account: GatewayAccount; kind: GatewayKind
       ) : null}
       {saved ? (
         <Notice ref={told} tone={account.health?.ok === false ? "warning" : "success"} title={t("saved")}>
-          {account.health?.ok === false ? t("savedBroken") : account.health ? t("savedWorks") : null}
+          {account.health ? t(savedWords(account, account.health.ok)) : null}
         </Notice>
       ) : null}
       <HealthPanel account={account} />

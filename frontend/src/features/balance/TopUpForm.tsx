@@ -1,5 +1,5 @@
 // Adds money to a balance: how much, paid with what, and what the balance will then be.
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, use, useRef, useState } from "react";
 import { useClient } from "urql";
 import { useTranslations } from "use-intl";
 import { AmountField, useAmountReader } from "~/components/AmountField";
@@ -13,8 +13,9 @@ import { type Refusal, refusalOf } from "~/features/payments/refusal";
 import { Unheard } from "~/features/payments/Unheard";
 import { useMethodOrder } from "~/features/payments/useMethodOrder";
 import { useNumberText } from "~/i18n/numbers";
+import { TagContext } from "~/i18n/tag";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
-import { add, decimalsOf, isLess } from "~/lib/money";
+import { add, decimalsOf, formatAmount, isLess } from "~/lib/money";
 import { type Balance, BalanceTopUpMutation } from "./operations";
 import { presetsOf } from "./presets";
 
@@ -162,7 +163,7 @@ interface PresetsProps {
 
 function Presets({ currency, chosen, disabled, onChoose }: PresetsProps) {
   const t = useTranslations("topUp");
-  const write = useNumberText();
+  const tag = use(TagContext);
   return (
     <fieldset disabled={disabled} className="min-w-0">
       <legend className="sr-only">{t("presets")}</legend>
@@ -175,7 +176,7 @@ function Presets({ currency, chosen, disabled, onChoose }: PresetsProps) {
             className="tabular-nums aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
             onClick={() => onChoose(amount)}
           >
-            {write(amount)}
+            {formatAmount(amount, tag)}
           </Button>
         ))}
       </div>

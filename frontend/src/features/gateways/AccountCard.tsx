@@ -15,6 +15,8 @@ import {
 import { type Answer, useAccountAct } from "./useAccountActs";
 import { WebhookFacts } from "./WebhookFacts";
 
+const STALE = new Set(["ConflictError", "InvalidInputError"]);
+
 interface Props {
   account: GatewayAccount;
   kind: Pick<GatewayKind, "name" | "capabilities"> | undefined;
@@ -38,9 +40,9 @@ export function AccountCard({ account, kind, place, count, edit, onMoved }: Prop
   async function act(sent: Promise<Answer | null>, after?: () => void) {
     setRefusal(null);
     const answer = await sent;
-    setRefusal(answer ? (answer.message ?? null) : t("unheard"));
-    // Somebody else changed it: show how it is now.
-    if (answer?.__typename === "ConflictError" || answer?.gatewayAccount) after?.();
+    setRefusal(answer ? (answer.fields?.[0]?.message ?? answer.message ?? null) : t("unheard"));
+    // Somebody else changed it, or a look at it found something: show how it is now.
+    if (answer && (answer.gatewayAccount || STALE.has(answer.__typename))) after?.();
   }
 
   const change = (what: { enabled?: boolean; position?: number }) =>

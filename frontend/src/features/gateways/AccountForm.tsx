@@ -1,7 +1,7 @@
 // Connects a gateway, or changes one: its name, and the settings that its plugin asks for. After a refusal the focus goes
 // to the first field that is wrong.
 import { type FormEvent, useId, useMemo, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
 import { Field } from "~/components/Field";
 import { Notice } from "~/components/Notice";
@@ -11,6 +11,7 @@ import { type JsonObject, objectOf } from "./form/json";
 import { NO_REFUSAL, refusalOf } from "./form/refusal";
 import { SchemaFields } from "./form/SchemaFields";
 import { isShown, settingsToSend, startValues } from "./form/values";
+import { spoken } from "./form/words";
 import type { GatewayAccount, GatewayKind } from "./operations";
 import type { Answer } from "./useAccountActs";
 
@@ -31,7 +32,11 @@ interface Props {
 
 export function AccountForm({ kind, account, save }: Props) {
   const t = useTranslations("gatewayForm");
-  const fields = useMemo(() => readFields(kind.settingsSchema), [kind.settingsSchema]);
+  const locale = useLocale();
+  const fields = useMemo(
+    () => spoken(readFields(kind.settingsSchema), kind.slug, locale),
+    [kind.settingsSchema, kind.slug, locale],
+  );
   // As it was when the form opened: what others changed meanwhile is neither overwritten nor taken for ours.
   const [{ shown, version }] = useState(() => ({
     shown: account && account.settings !== null ? objectOf(account.settings) : null,

@@ -1,4 +1,5 @@
-// Whether an account works: what the last look found and when, or why it cannot be used at all.
+// Whether an account works: what the last look found and when, or why it cannot be used at all; and, where it does not,
+// that payers are not offered it.
 import { useTranslations } from "use-intl";
 import { TONES } from "~/components/StatusBadge";
 import { StatusShape } from "~/components/StatusShape";
@@ -14,7 +15,11 @@ const LOOKS: Record<Word, [Shape, Tone]> = {
   unknown: ["ring", "neutral"],
 };
 
-export function HealthLine({ account }: { account: Pick<GatewayAccount, "health" | "problem"> }) {
+export function HealthLine({
+  account,
+}: {
+  account: Pick<GatewayAccount, "health" | "problem" | "enabled" | "removedAt">;
+}) {
   const t = useTranslations("gateways");
   const dates = useDates();
   const { health, problem } = account;
@@ -41,6 +46,9 @@ export function HealthLine({ account }: { account: Pick<GatewayAccount, "health"
           t("notChecked")
         )}
       </p>
+      {word === "unhealthy" && !account.enabled && !account.removedAt ? (
+        <p className="text-14">{t("offBroken")}</p>
+      ) : null}
     </div>
   );
 }

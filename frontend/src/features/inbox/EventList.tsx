@@ -6,7 +6,7 @@ import { EventMark } from "./EventMark";
 import type { EventRow } from "./operations";
 
 interface Props {
-  events: EventRow[];
+  events: readonly EventRow[];
   accountName: (id: string) => string;
   link: (id: string, children: ReactNode) => ReactNode;
 }
@@ -19,7 +19,7 @@ export function EventList({ events, accountName, link }: Props) {
       {events.map((event) => (
         <li
           key={event.id}
-          className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,2fr)_auto] md:items-baseline"
+          className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,2fr)_minmax(0,1fr)] md:items-baseline"
         >
           <div className="grid min-w-0 gap-0.5">
             <span className="font-medium break-words">{link(event.id, event.kind)}</span>
@@ -32,7 +32,7 @@ export function EventList({ events, accountName, link }: Props) {
             {event.outcome ?? null}
             {event.tries > 1 ? ` (${t("tries")}: ${event.tries})` : null}
           </p>
-          <time dateTime={event.receivedAt} className="text-13 whitespace-nowrap text-ink-muted">
+          <time dateTime={event.receivedAt} className="text-13 text-ink-muted md:text-right">
             {dates.moment(event.receivedAt)}
           </time>
         </li>

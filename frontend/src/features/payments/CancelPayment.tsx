@@ -3,16 +3,19 @@ import { useState } from "react";
 import { useMutation } from "urql";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
-import { PaymentCancelMutation } from "./operations";
+import { afterAll, isByHand } from "./byhand";
+import { type Payment, PaymentCancelMutation } from "./operations";
 
 interface Props {
   id: string;
   /** Not only another card: any other way. */
   anyWay?: boolean;
+  /** What is paid by hand, on paper or at a bank, cannot be called back: the payer is told what it would become. */
+  kind?: Payment["kind"];
   onMoved: () => void;
 }
 
-export function CancelPayment({ id, anyWay = false, onMoved }: Props) {
+export function CancelPayment({ id, anyWay = false, kind, onMoved }: Props) {
   const t = useTranslations("payment");
   const ways = useTranslations("ways");
   const problem = useTranslations("problem");
@@ -32,10 +35,11 @@ export function CancelPayment({ id, anyWay = false, onMoved }: Props) {
   }
 
   return (
-    <div className="grid gap-2">
+    <div className="grid justify-items-start gap-2">
       <Button kind="plain" disabled={fetching} onClick={() => void cancel()}>
         {fetching ? t("canceling") : anyWay ? ways("cancel") : t("cancel")}
       </Button>
+      {kind && isByHand(kind) ? <p className="text-14 text-ink-muted">{ways(afterAll(kind))}</p> : null}
       <p role="alert" className="text-14 text-danger-text empty:hidden">
         {refusal}
       </p>

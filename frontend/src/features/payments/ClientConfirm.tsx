@@ -27,19 +27,24 @@ export function ClientConfirm({ paymentId, currency, action }: Props) {
       fields.publishableKey === action.publishableKey,
   );
 
+  async function ask(url: string, account: string | null): Promise<string | null> {
+    const { askTheBank, openStripe } = await import("./stripe");
+    const asked = await askTheBank(
+      await openStripe(url, action.publishableKey, account),
+      action.clientSecret,
+    );
+    if (asked === "answered") return null;
+    return asked === "no question" ? t("inApp") : asked.refusal || t("notVerified");
+  }
+
   async function confirm(): Promise<void> {
     if (!option?.fields.url || busy) return;
     setBusy(true);
     setProblem(null);
     try {
-      const { openStripe } = await import("./stripe");
-      const stripe = await openStripe(option.fields.url, action.publishableKey, option.fields.account);
-      const { error } = await stripe.handleNextAction({ clientSecret: action.clientSecret });
-      if (error) setProblem(error.message ?? card("silent"));
+      setProblem(await ask(option.fields.url, option.fields.account).catch(() => card("silent")));
       // Whatever came of it, the gateway knows; a lost answer only means to hear it a little later.
       await look({ input: { paymentId } });
-    } catch {
-      setProblem(card("silent"));
     } finally {
       setBusy(false);
     }
@@ -51,7 +56,7 @@ export function ClientConfirm({ paymentId, currency, action }: Props) {
       <Button disabled={busy || !option} onClick={() => void confirm()}>
         {t("continue")}
       </Button>
-      <p role="alert" className="text-14 text-danger-text empty:hidden">
+      <p role="alert" className="order-last basis-full text-14 text-danger-text empty:hidden">
         {problem}
       </p>
     </>

@@ -3,6 +3,7 @@ import { screen } from "@testing-library/react";
 import { createRef } from "react";
 import { expect, it } from "vitest";
 import { show, usd } from "~/testing/harness";
+import { stillDue } from "./byhand";
 import { type ByHandAction, HowToPay } from "./HowToPay";
 import type { Payment } from "./operations";
 import { PaymentHero } from "./PaymentHero";
@@ -57,4 +58,23 @@ it.each([
     (_, element) => element?.tagName === "P" && / came in: /.test(element.textContent ?? ""),
   );
   expect(told?.textContent ?? null).toBe(words);
+});
+
+it.each([
+  ["35.00", "35.00 USD came in already. 5.00 USD is still to come."],
+  ["0.00", null],
+])("of a transfer that waits and brought %s says what is missing", (came, words) => {
+  const payment = {
+    status: "PENDING",
+    kind: "BANK_TRANSFER",
+    amount: usd("40.00"),
+    captured: usd(came),
+    decline: null,
+  } as unknown as Payment;
+  show(<PaymentHero payment={payment} ref={createRef()} />);
+  const told = screen.queryByText(
+    (_, element) => element?.tagName === "P" && / came in /.test(element.textContent ?? ""),
+  );
+  expect(told?.textContent ?? null).toBe(words);
+  expect(stillDue(payment)).toEqual(usd(came === "0.00" ? "40.00" : "5.00"));
 });

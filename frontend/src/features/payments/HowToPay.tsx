@@ -3,12 +3,12 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
+import { CopyButton } from "~/components/CopyButton";
 import { Money } from "~/components/Money";
 import { Section } from "~/components/Section";
 import { useDates } from "~/i18n/dates";
 import { useConfig } from "~/lib/config";
 import type { Money as MoneyValue } from "~/lib/money";
-import { CopyButton } from "./CopyButton";
 import { pictureOf, readable } from "./groups";
 import type { PaymentAction } from "./operations";
 import { isSafeRedirect } from "./redirect";

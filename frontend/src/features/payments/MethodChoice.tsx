@@ -29,6 +29,8 @@ export interface MethodHandle {
 
 export interface MethodChosen {
   kind: "balance" | "saved" | "new";
+  /** It can be charged again without the payer: the balance, and what is or will be saved. */
+  again: boolean;
   /** What the balance can give. */
   available: MoneyValue | null;
 }
@@ -117,10 +119,13 @@ function Choice(props: ChoiceProps) {
   const kind: MethodChosen["kind"] = possible ? picked.kind : "new";
   const way = kind === "new" ? wayOf(ways, picked.kind === "new" ? picked.key : null, due) : undefined;
 
+  const keeps = (way?.option.savesMethods ?? false) && save;
+  const again = kind !== "new" || keeps;
+
   const told = useRef(onChoose);
   told.current = onChoose;
   // Before it is painted: what depends on the choice appears with it.
-  useLayoutEffect(() => told.current?.({ kind, available }), [kind, available]);
+  useLayoutEffect(() => told.current?.({ kind, again, available }), [kind, again, available]);
 
   useImperativeHandle(ref, () => ({
     async payWith(): Promise<PayWith | null> {
@@ -128,13 +133,13 @@ function Choice(props: ChoiceProps) {
       if (kind === "saved" && saved)
         return { gateway: saved.gateway, kind: saved.kind, methodId: saved.id, returnUrl: returnUrl(next) };
       if (!way) return null;
-      const { accountId, gateway, kind: chosen, savesMethods } = way.option;
+      const { accountId, gateway, kind: chosen } = way.option;
       const fresh = {
         accountId,
         gateway,
         kind: chosen,
         returnUrl: returnUrl(next),
-        save: savesMethods && save,
+        save: keeps,
       };
       if (way.entry === "elsewhere") return fresh;
       const entered = await entry.current?.enter();

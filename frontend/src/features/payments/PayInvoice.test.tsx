@@ -2,7 +2,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
-import { methods, show, usd, visa } from "~/testing/harness";
+import { methods, option, show, usd, visa } from "~/testing/harness";
 import { PayInvoice } from "./PayInvoice";
 
 const paid = {
@@ -91,4 +91,29 @@ it("says when the balance is no longer enough", async () => {
   }));
   await press("Pay 29.00 USD");
   expect((await screen.findByRole("alert")).textContent).toContain("Your balance is not enough");
+});
+
+it("says that what is saved, or was, renews the subscription that waits for it, and only then", async () => {
+  const paypal = option({
+    gateway: "paypal",
+    kind: "WALLET",
+    label: "PayPal",
+    takesToken: false,
+    elsewhere: true,
+  });
+  const agree = /^By paying you agree to be charged again each period/;
+  const form = (begins: boolean) => (
+    <PayInvoice invoiceId="inv_1" amount={usd("29.00")} begins={begins} onPayment={vi.fn()} />
+  );
+  const view = show(form(true), methods([visa()], "50.00", [paypal]));
+  await screen.findByText("Visa ending in 4242");
+  expect(screen.queryByText(agree)).toBeNull();
+  await userEvent.click(screen.getByRole("radio", { name: /^Visa/ }));
+  expect(screen.getByText(agree)).toBeTruthy();
+  await userEvent.click(screen.getByRole("radio", { name: /^PayPal/ }));
+  expect(screen.queryByText(agree)).toBeNull();
+  await userEvent.click(screen.getByRole("checkbox", { name: "Save it for next time" }));
+  expect(screen.getByText(agree)).toBeTruthy();
+  view.rerenderWith(form(false));
+  expect(screen.queryByText(agree)).toBeNull();
 });

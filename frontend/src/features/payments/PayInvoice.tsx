@@ -23,11 +23,13 @@ interface Props {
   amount: MoneyValue;
   /** Begin with a new card. */
   newCard?: boolean;
+  /** A subscription waits for it: what is saved by paying it renews that. */
+  begins?: boolean;
   /** The payment that now stands for the invoice: a new one, or the same one. */
   onPayment: (paymentId: string) => void | Promise<void>;
 }
 
-export function PayInvoice({ invoiceId, amount: due, newCard = false, onPayment }: Props) {
+export function PayInvoice({ invoiceId, amount: due, newCard = false, begins = false, onPayment }: Props) {
   const t = useTranslations("payment");
   const words = useTranslations("subscribe");
   const client = useClient();
@@ -102,6 +104,7 @@ export function PayInvoice({ invoiceId, amount: due, newCard = false, onPayment 
           </span>
         </Button>
       )}
+      {begins && part.renews ? <p className="text-13 text-ink-muted">{words("agree")}</p> : null}
     </form>
   );
 }
@@ -112,7 +115,7 @@ function usePart(due: MoneyValue) {
   const write = useNumberText();
   const unit = { currency: due.currency, decimals: decimalsOf(due.amount) };
   const read = useAmountReader(unit);
-  const [chosen, setChosen] = useState<MethodChosen>({ kind: "new", available: null });
+  const [chosen, setChosen] = useState<MethodChosen>({ kind: "new", again: false, available: null });
   const [typed, setTyped] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const fromBalance = chosen.kind === "balance";
@@ -127,6 +130,8 @@ function usePart(due: MoneyValue) {
     value,
     tried,
     fromBalance,
+    /** What pays it is kept, or was. */
+    renews: !fromBalance && chosen.again,
     problem: tooMuch ? t("partTooMuch") : undefined,
     /** What the button names. */
     shown: fromBalance ? (amount ?? most) : due.amount,

@@ -5,7 +5,7 @@ import { Money } from "~/components/Money";
 import { TONES } from "~/components/StatusBadge";
 import { StatusShape } from "~/components/StatusShape";
 import { isLess, isZero } from "~/lib/money";
-import { isByHand, lookOf } from "./byhand";
+import { afterAll, isByHand, isWaitingForRest, lookOf, stillDue } from "./byhand";
 import type { Payment } from "./operations";
 
 export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLHeadingElement> }) {
@@ -30,6 +30,7 @@ export function PaymentHero({ payment, ref }: { payment: Payment; ref: Ref<HTMLH
       {payment.status === "SUCCEEDED" && !isZero(payment.captured.amount) ? (
         <CameIn payment={payment} />
       ) : null}
+      {isWaitingForRest(payment) ? <StillToCome payment={payment} /> : null}
       {decline?.message ? (
         <p className="text-14 text-ink">
           <span className="font-medium">{t("reason")}:</span> {decline.message}
@@ -49,7 +50,21 @@ export function Meaning({ payment }: { payment: Payment }) {
   if (word === "needsConfirmation") return ways("agree");
   if (word === "processing") return t(kind === "BALANCE" ? "processingBalance" : "processing");
   if (status === "EXPIRED" && isByHand(kind)) return ways("expiredByHand");
+  if (payment.setAside) return `${ways("setAside")} ${ways(afterAll(kind))}`;
   return t(word);
+}
+
+/** Money that is handed over or transferred may come in parts: what has come, and what is missing. */
+function StillToCome({ payment }: { payment: Payment }) {
+  const ways = useTranslations("ways");
+  return (
+    <p className="text-ink">
+      {ways.rich("camePart", {
+        came: () => <Money value={payment.captured} />,
+        rest: () => <Money value={stillDue(payment)} />,
+      })}
+    </p>
+  );
 }
 
 /** A transfer may bring another amount than was asked for. */

@@ -68,6 +68,7 @@ export const PaymentFields = graphql(
       cardLast4
       createdAt
       updatedAt
+      setAside
       decline { reason message retryable }
       action { ...ActionFields }
       invoice {

@@ -20,6 +20,9 @@ export interface Stripe {
     type: "card";
     card: StripeElement;
   }) => Promise<{ paymentMethod?: { id: string }; error?: Failure }>;
+  retrievePaymentIntent: (
+    clientSecret: string,
+  ) => Promise<{ paymentIntent?: { status: string }; error?: Failure }>;
   handleNextAction: (given: { clientSecret: string }) => Promise<{ error?: Failure }>;
 }
 
@@ -39,4 +42,21 @@ export async function tokenOf(stripe: Stripe, card: StripeElement): Promise<stri
   const { paymentMethod, error } = await stripe.createPaymentMethod({ type: "card", card });
   if (paymentMethod) return paymentMethod.id;
   throw new CardRefused(error?.message ?? "");
+}
+
+/** "no question": a card has still to be entered where the payment began. Stripe's words are for the payer. */
+export type Asked = "answered" | "no question" | { refusal: string };
+
+// Of Stripe's states those that wait for a card.
+const WITHOUT_CARD = ["requires_payment_method", "requires_confirmation"];
+
+/** Lets the cardholder's bank ask in this page, if it has a question. Rejects when the script fails. */
+export async function askTheBank(stripe: Stripe, clientSecret: string): Promise<Asked> {
+  const { paymentIntent, error } = await stripe.retrievePaymentIntent(clientSecret);
+  if (error || !paymentIntent) return { refusal: error?.message ?? "" };
+  if (WITHOUT_CARD.includes(paymentIntent.status)) return "no question";
+  // Answered meanwhile, in another tab or in the app: the script would not go on with it.
+  if (paymentIntent.status !== "requires_action") return "answered";
+  const { error: failure } = await stripe.handleNextAction({ clientSecret });
+  return failure ? { refusal: failure.message ?? "" } : "answered";
 }

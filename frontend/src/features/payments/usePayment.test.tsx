@@ -18,6 +18,7 @@ const payment = (version: number, status: string) => ({
   cardLast4: null,
   createdAt: "2026-11-21T10:00:00Z",
   updatedAt: "2026-11-21T10:00:00Z",
+  setAside: false,
   decline: null,
   action: null,
   invoice: null,

@@ -1,5 +1,5 @@
-// Finds a customer by a part of the name or the address, or by id.
-import { type FormEvent, type ReactNode, useState } from "react";
+// Finds a customer by a part of the name or the address, by id, or by the reference that a payer quotes.
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useQuery } from "urql";
 import { useTranslations } from "use-intl";
 import { Button } from "~/components/Button";
@@ -15,6 +15,7 @@ interface Props {
 
 export function CustomerSearch({ searched, onSearch, link }: Props) {
   const t = useTranslations("register");
+  const hintId = useId();
   const [text, setText] = useState(searched);
   const [result, run] = useQuery({
     query: CustomersQuery,
@@ -34,6 +35,7 @@ export function CustomerSearch({ searched, onSearch, link }: Props) {
           <div className="min-w-0 flex-1 basis-60">
             <Field
               label={t("customer")}
+              aria-describedby={hintId}
               type="search"
               autoComplete="off"
               maxLength={100}
@@ -45,6 +47,9 @@ export function CustomerSearch({ searched, onSearch, link }: Props) {
             {t("search")}
           </Button>
         </form>
+        <p id={hintId} className="mt-1.5 text-13 text-ink-muted">
+          {t("customerHint")}
+        </p>
       </search>
       <Loaded
         result={result}

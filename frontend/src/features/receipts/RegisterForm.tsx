@@ -8,19 +8,20 @@ import { Button } from "~/components/Button";
 import { Field, SelectField } from "~/components/Field";
 import { Money } from "~/components/Money";
 import { Notice } from "~/components/Notice";
+import { stillDue } from "~/features/payments/byhand";
 import { type Refusal, refusalOf } from "~/features/payments/refusal";
 import { Unheard } from "~/features/payments/Unheard";
 import { useDates } from "~/i18n/dates";
 import { useNumberText } from "~/i18n/numbers";
 import { dayAfter } from "~/lib/days";
 import type { ResultOf, VariablesOf } from "~/lib/graphql";
-import { isPositive } from "~/lib/money";
+import { isPositive, isZero, type Money as MoneyValue } from "~/lib/money";
 import { useSubmission } from "~/lib/submission";
 import { Allocations } from "./Allocations";
 import { oldestFirst, restOf } from "./allocate";
 import { currencyDecimals } from "./currency-decimals";
 import { type Payer, PaymentRegisterMutation } from "./operations";
-import { waitingPayments } from "./waiting";
+import { quotedReference, type WaitingPayment, waitingPayments } from "./waiting";
 
 type Input = VariablesOf<typeof PaymentRegisterMutation>["input"];
 const PLACES = ["amount", "receivedOn", "reference", "note", "kind", "paymentId"] as const;
@@ -35,6 +36,7 @@ export function RegisterForm({ payer, onRegistered }: Props) {
   const dates = useDates();
   const client = useClient();
   const write = useNumberText();
+  const words = ({ amount, currency }: MoneyValue) => `${write(amount)} ${currency}`;
   const waiting = waitingPayments(payer);
   const [paymentId, setPaymentId] = useState("");
   const awaited = waiting.find(({ id }) => id === paymentId);
@@ -59,6 +61,16 @@ export function RegisterForm({ payer, onRegistered }: Props) {
     client.mutation(PaymentRegisterMutation, { input }).toPromise(),
   );
   const working = order.phase === "working";
+
+  function named(payment: WaitingPayment) {
+    const told = t(isZero(payment.captured.amount) ? "forPayment" : "forRest", {
+      amount: words(payment.amount),
+      rest: words(stillDue(payment)),
+      time: dates.day(payment.createdAt),
+    });
+    const reference = quotedReference(payment);
+    return reference ? t("quoting", { payment: told, reference }) : told;
+  }
 
   const readParts = () => {
     const read: Record<string, string> = {};
@@ -139,16 +151,13 @@ export function RegisterForm({ payer, onRegistered }: Props) {
             onChange={({ target }) => {
               setPaymentId(target.value);
               const next = waiting.find(({ id }) => id === target.value);
-              if (next) setText(write(next.amount.amount));
+              if (next) setText(write(stillDue(next).amount));
             }}
           >
             <option value="">{t("forInvoices")}</option>
             {waiting.map((payment) => (
               <option key={payment.id} value={payment.id}>
-                {t("forPayment", {
-                  amount: `${write(payment.amount.amount)} ${payment.amount.currency}`,
-                  time: dates.day(payment.createdAt),
-                })}
+                {named(payment)}
               </option>
             ))}
           </SelectField>

@@ -45,8 +45,13 @@ export const PayableQuery = graphql(
               status
               createdAt
               amount { ...MoneyFields }
+              captured { ...MoneyFields }
               invoice { id number }
               receipts { ...ReceiptFields }
+              action {
+                ... on InstructionsAction { reference }
+                ... on BankTransferAction { reference }
+              }
             }
           }
         }

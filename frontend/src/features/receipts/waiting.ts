@@ -10,3 +10,8 @@ export function waitingPayments({ payments }: Pick<Payer, "payments">): WaitingP
       (payment.status === "REQUIRES_ACTION" || payment.status === "PENDING"),
   );
 }
+
+/** What the payer was told to quote: two payments of one amount are told apart by it. */
+export function quotedReference({ action }: Pick<PayerPayment, "action">): string | null {
+  return action && "reference" in action ? action.reference : null;
+}

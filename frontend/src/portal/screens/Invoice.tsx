@@ -25,7 +25,7 @@ const InvoiceQuery = graphql(
       invoice(id: $id) {
         ...InvoiceFields
         payments { ...PaymentRowFields }
-        subscription { id plan { id name } product { id name } }
+        subscription { id status plan { id name } product { id name } }
       }
     }
   `,
@@ -114,6 +114,7 @@ function Pay({ invoice }: { invoice: Data }) {
         invoiceId={invoice.id}
         amount={invoice.amountDue}
         newCard={method === "card"}
+        begins={invoice.subscription?.status === "INCOMPLETE"}
         onPayment={(id) => router.navigate({ to: "/payments/$id", params: { id } })}
       />
     </Section>

@@ -115,7 +115,7 @@ function Control({ field, value, attributes, onChange }: ControlProps): ReactNod
           <option key={JSON.stringify(option)} value={JSON.stringify(option)}>
             {field.name === "mode" && (option === "test" || option === "live")
               ? t(`mode_${option}`)
-              : optionText(option)}
+              : optionText(field, option)}
           </option>
         ))}
       </select>

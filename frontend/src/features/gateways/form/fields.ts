@@ -23,6 +23,8 @@ export interface FormField {
   secret: boolean;
   /** What can be chosen; empty when anything can be entered. */
   options: JsonValue[];
+  /** What choices are called, by their values; of the others the value speaks. */
+  optionWords: Record<string, string> | undefined;
   initial: JsonValue | undefined;
   /** Numbers go as they were typed: the plugin reads text, and nothing is rounded on the way. */
   textual: boolean;
@@ -67,6 +69,7 @@ function readField(
     mayBeEmpty: nullable || (!required && (node.default ?? "") === ""),
     secret,
     options,
+    optionWords: undefined,
     initial: node.default ?? undefined,
     textual,
     pattern: text(node.pattern),

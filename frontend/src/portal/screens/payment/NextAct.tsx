@@ -5,6 +5,7 @@ import { CheckItem, CheckList } from "~/components/CheckList";
 import { Notice } from "~/components/Notice";
 import { Section } from "~/components/Section";
 import { FeatureName, isOn } from "~/features/catalog/FeatureName";
+import { stillDue } from "~/features/payments/byhand";
 import { CancelPayment } from "~/features/payments/CancelPayment";
 import { ClientConfirm } from "~/features/payments/ClientConfirm";
 import { HowToPay, isByHandAction } from "~/features/payments/HowToPay";
@@ -51,9 +52,9 @@ function Yours({ payment, onMoved }: Omit<Props, "onPayment">) {
   if (isByHandAction(action))
     return (
       <div className="grid gap-6">
-        <HowToPay action={action} amount={payment.amount} />
+        <HowToPay action={action} amount={stillDue(payment)} />
         <div className="justify-self-start">
-          <CancelPayment id={payment.id} anyWay onMoved={onMoved} />
+          <CancelPayment id={payment.id} anyWay kind={payment.kind} onMoved={onMoved} />
         </div>
       </div>
     );
@@ -149,7 +150,12 @@ function PayAgain({
     );
   return (
     <Section title={title === "againTitle" && payment.kind !== "CARD" ? ways("againTitle") : t(title)}>
-      <PayInvoice invoiceId={invoice.id} amount={invoice.amountDue} onPayment={onPayment} />
+      <PayInvoice
+        invoiceId={invoice.id}
+        amount={invoice.amountDue}
+        begins={invoice.subscription?.status === "INCOMPLETE"}
+        onPayment={onPayment}
+      />
     </Section>
   );
 }

@@ -27,7 +27,13 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
             </Link>
           </Fact>
         ) : null}
-        {payment.invoice?.number ? <Fact name={t("invoice")}>{payment.invoice.number}</Fact> : null}
+        {payment.invoice?.number ? (
+          <Fact name={t("invoice")}>
+            <Link to="/invoices/$id" params={{ id: payment.invoice.id }} className="link">
+              {payment.invoice.number}
+            </Link>
+          </Fact>
+        ) : null}
       </Facts>
       <p className="text-13 text-ink-muted tabular-nums">
         {t("updated", { time: dates.clock(payment.updatedAt) })}

@@ -16,7 +16,14 @@ import { Outcomes } from "./Outcomes";
 import { isTrial } from "./trial";
 import type { Order } from "./useOrder";
 
-export function OrderSummary({ order, plan }: { order: Order; plan: Plan }) {
+interface Props {
+  order: Order;
+  plan: Plan;
+  /** Whether what was chosen is charged again by itself; if not, invoices come. Null while nothing is chosen. */
+  again: boolean | null;
+}
+
+export function OrderSummary({ order, plan, again }: Props) {
   const t = useTranslations("subscribe");
   const { quote, fresh, refusal, error, retry } = order.quote;
   const waiting = !fresh && !refusal && !error;
@@ -42,13 +49,13 @@ export function OrderSummary({ order, plan }: { order: Order; plan: Plan }) {
         ) : null}
         {error ? <Problem error={error} onRetry={retry} /> : null}
         <Outcomes order={order} />
-        {order.unheard ? <Unheard onRetry={order.retry} /> : <Pay order={order} plan={plan} />}
+        {order.unheard ? <Unheard onRetry={order.retry} /> : <Pay order={order} plan={plan} again={again} />}
       </Section>
     </div>
   );
 }
 
-function Pay({ order, plan }: { order: Order; plan: Plan }) {
+function Pay({ order, plan, again }: Props) {
   const t = useTranslations("subscribe");
   const life = useTranslations("life");
   const { quote, fresh } = order.quote;
@@ -62,8 +69,10 @@ function Pay({ order, plan }: { order: Order; plan: Plan }) {
       <Button type="submit" disabled={order.busy || !fresh} className="w-full">
         <span>{order.busy ? t("paying") : label}</span>
       </Button>
-      {quote.nextCharge ? (
-        <p className="text-13 text-ink-muted">{trial ? life("trialAgree") : t("agree")}</p>
+      {quote.nextCharge && again !== null ? (
+        <p className="text-13 text-ink-muted">
+          {trial ? life(again ? "trialAgree" : "trialInvoices") : t(again ? "agree" : "invoices")}
+        </p>
       ) : null}
     </>
   );

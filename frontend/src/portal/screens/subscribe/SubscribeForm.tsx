@@ -18,6 +18,8 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
   const life = useTranslations("life");
   const [choices, setChoices] = useState<ChoicesValue>({ quantity: 1, addons: {} });
   const [source, setSource] = useState<Afterwards>(null);
+  // Unknown until the ways to pay are there.
+  const [again, setAgain] = useState<boolean | null>(null);
   const order = useOrder(plan, choices, source ? { payWith: source.payWith } : {});
   const fromBalance = plan.billing === "FROM_BALANCE";
   // Until the quote is there: about what it will be, so that what pays for it need not change on screen.
@@ -59,14 +61,20 @@ export function SubscribeForm({ plan, currency }: { plan: Plan; currency: string
           </Section>
         ) : (
           <Section title={t("method")}>
-            <MethodChoice currency={currency} due={due} locked={order.locked} ref={order.method} />
+            <MethodChoice
+              currency={currency}
+              due={due}
+              locked={order.locked}
+              onChoose={(chosen) => setAgain(chosen.again)}
+              ref={order.method}
+            />
           </Section>
         )}
       </div>
       {fromBalance ? (
         <TariffSummary order={order} plan={plan} currency={currency} />
       ) : (
-        <OrderSummary order={order} plan={plan} />
+        <OrderSummary order={order} plan={plan} again={trial ? source !== null : again} />
       )}
     </form>
   );

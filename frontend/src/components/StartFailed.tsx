@@ -1,7 +1,7 @@
 // The server did not answer at all: a calm page instead of a blank one.
 import { useTranslations } from "use-intl";
-import { Button } from "~/components/Button";
 import { LanguageProvider } from "~/i18n/Language";
+import { Button } from "./Button";
 
 export function StartFailed({ onRetry }: { onRetry: () => void }) {
   return (
