@@ -14,6 +14,7 @@ from backend.conformance.selling import open_sale
 from backend.conformance.written import Written
 from backend.domain.errors import NotFound, PaymentDeclined
 from backend.domain.invoice import InvoiceStatus
+from backend.domain.subscription import Collection
 from backend.gateways.base import Elsewhere, MethodKind, NewMethod, RawWebhook, WebhookRejected
 from backend.models import (
     Invoice,
@@ -37,6 +38,7 @@ from backend.services.refunds.collect import collect_refund
 from backend.services.refunds.create import create_refund
 from backend.services.refunds.due import collect_due_refunds
 from backend.services.subscriptions.create import create_subscription
+from backend.services.subscriptions.renewals import set_renewals
 from backend.services.transaction import transaction
 
 _OPEN_LOOK = timedelta(hours=30)
@@ -105,6 +107,12 @@ class Shop(Written):
         )  # fmt: skip
         self._bought["payment"] = paid.payment.id
         return paid.payment
+
+    async def renew_by_invoice(self) -> None:
+        """From now on each period's invoice is sent, and no kept method is charged for it."""
+        subscription_id = (await self.invoice()).subscription_id
+        assert subscription_id is not None
+        await set_renewals(self.sale.customer, subscription_id=subscription_id, collection=Collection.INVOICE)
 
     async def buy(self, wish: Wish = "ok") -> Payment:
         """Subscribe, and pay to the end."""

@@ -75,7 +75,7 @@ def _race(
             one.stdin.write("go\n")
             one.stdin.flush()
         for one in started:
-            out, _ = one.communicate(timeout=240)
+            out, _ = one.communicate(timeout=900)
             assert one.returncode == 0
             told |= json.loads(out.splitlines()[-1])
     finally:

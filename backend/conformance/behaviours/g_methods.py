@@ -73,7 +73,10 @@ def _details(result: SetupResult) -> SavedMethodDetails:
 
 @behaviour(54, level=2, needs=[SETUPS])
 async def a_method_that_was_added_pays_and_goes(shop: Shop) -> None:
-    """In the shop: added without a charge, though the answer was lost; it pays an invoice; then it is removed."""
+    """In the shop: added without a charge, though the answer was lost; it pays an invoice; then it is removed.
+
+    What paid the first invoice is what renewals are charged to, and is not removed before its owner chose otherwise.
+    """
     bench = shop.bench
     bench.arm("setup", "reset_after")
     setup = await _add(shop, "savable")
@@ -86,6 +89,7 @@ async def a_method_that_was_added_pays_and_goes(shop: Shop) -> None:
     assert (await shop.invoice()).status == "PAID"
     bench.assert_charged(bench.amount)
     assert setup.payment_method_id is not None
+    await shop.renew_by_invoice()
     await remove_method(shop.sale.customer, method_id=setup.payment_method_id)
     row = await PaymentMethod.get(id=setup.payment_method_id)
     assert row.removed_at is not None
