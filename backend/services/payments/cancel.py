@@ -6,7 +6,7 @@ import asyncio
 
 from backend.domain.errors import Conflict, IllegalTransition, NotFound, NotSupported
 from backend.domain.payment import CANCELABLE, FINAL_PAYMENT, WAITING, AttemptStatus, PaymentStatus
-from backend.gateways.base import GatewayError, OutcomeUnknown, PaymentResult, StateConflict, Unavailable
+from backend.gateways.base import GatewayError, OutcomeUnknown, PaymentResult, PaymentState, StateConflict, Unavailable
 from backend.gateways.base import NotSupported as CannotCancel
 from backend.gateways.registry import UnknownGateway
 from backend.models import GatewayAccount, Payment, PaymentAttempt
@@ -14,9 +14,9 @@ from backend.services.context import Context
 from backend.services.gateways.accounts import OpenAccount, open_account
 from backend.services.payments.give_up import is_forgotten
 from backend.services.payments.recall import is_recorded
-from backend.services.payments.set_aside import Stopped, canceled, is_held, set_aside
+from backend.services.payments.set_aside import Stopped, is_held, set_aside
 from backend.services.payments.settle import settle_attempt
-from backend.services.payments.stop import waits_for_payer
+from backend.services.payments.stop import ended_here, waits_for_payer
 from backend.services.receipts.end import end_with_what_came
 from backend.services.secrets import Unsealable
 from backend.services.visibility import visible
@@ -74,11 +74,12 @@ async def cancel_payment(ctx: Context, *, payment_id: str) -> Payment:
 
 
 async def _stop(ctx: Context, payment: Payment, attempt: PaymentAttempt, status: AttemptStatus) -> Stopped:
+    canceled = ended_here(ctx, payment, attempt, PaymentState.CANCELED)
     if status in _NOT_ANSWERED:
-        return Stopped(canceled(ctx, payment, attempt))
+        return Stopped(canceled)
     if status is AttemptStatus.CREATED:
         # Who claims it meanwhile sends it.
-        return Stopped(canceled(ctx, payment, attempt), fence=attempt.fence)
+        return Stopped(canceled, fence=attempt.fence)
     row = await GatewayAccount.get(merchant_id=ctx.merchant_id, id=attempt.gateway_account_id)
     try:
         account = open_account(ctx, row)
@@ -88,7 +89,7 @@ async def _stop(ctx: Context, payment: Payment, attempt: PaymentAttempt, status:
     # Nothing is collected there without our own word, which is not given any more.
     needs_our_word = can.confirms and not can.cancel_pending
     if needs_our_word and status is AttemptStatus.REQUIRES_ACTION and not is_held(ctx, attempt):
-        return Stopped(canceled(ctx, payment, attempt))
+        return Stopped(canceled)
     if attempt.gateway_reference is None:
         raise IllegalTransition("This payment is final and cannot be canceled.", payment.status)
     try:
@@ -98,7 +99,7 @@ async def _stop(ctx: Context, payment: Payment, attempt: PaymentAttempt, status:
         raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
     except GatewayError as error:
         if await _may_close(ctx, attempt):
-            return Stopped(canceled(ctx, payment, attempt))
+            return Stopped(canceled)
         if can.cancel_pending and not isinstance(error, CannotCancel):
             raise Conflict("The payment could not be canceled just now; try again in a moment.") from error
         return await set_aside(ctx, account, payment, attempt)

@@ -15,9 +15,8 @@ from backend.domain.payment import FINAL, WAITING, PaymentStatus
 from backend.gateways.base import GatewayError, PaymentResult, PaymentState
 from backend.models import Payment, PaymentAttempt
 from backend.services.context import Context
-from backend.services.currencies import money
 from backend.services.gateways.accounts import OpenAccount
-from backend.services.payments.stop import ABANDONED_AFTER, waits_for_payer
+from backend.services.payments.stop import ABANDONED_AFTER, ended_here, waits_for_payer
 
 _FINAL = frozenset(status.value for status in FINAL)
 
@@ -58,7 +57,9 @@ async def set_aside(ctx: Context, account: OpenAccount, payment: Payment, attemp
             "result."
         )
     ends = (told.action.expires_at if told.action else None) or payment.action_expires_at
-    return Stopped(canceled(ctx, payment, attempt), ends or ctx.wall + ABANDONED_AFTER, attempt.fence)
+    return Stopped(
+        ended_here(ctx, payment, attempt, PaymentState.CANCELED), ends or ctx.wall + ABANDONED_AFTER, attempt.fence
+    )
 
 
 def is_set_aside(payment: Payment) -> bool:
@@ -69,15 +70,3 @@ def is_set_aside(payment: Payment) -> bool:
 def is_held(ctx: Context, attempt: PaymentAttempt) -> bool:
     """Whether somebody walks it at this moment."""
     return attempt.lease_until is not None and attempt.lease_until > ctx.wall
-
-
-def canceled(ctx: Context, payment: Payment, attempt: PaymentAttempt) -> PaymentResult:
-    """That it is over here, without a word of its gateway's."""
-    return PaymentResult(
-        state=PaymentState.CANCELED,
-        reference=attempt.gateway_reference,
-        our_reference=attempt.id,
-        amount=money(payment.amount_minor, payment.currency),
-        observed_at=ctx.wall,
-        gateway_status=attempt.gateway_status,
-    )

@@ -64,12 +64,18 @@ async def forgotten(ctx: Context, account: OpenAccount, attempt: PaymentAttempt)
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
     if ctx.wall < _waited_until(attempt.sent_at, payment.action_expires_at):
         return None
+    return ended_here(ctx, payment, attempt, PaymentState.EXPIRED)
+
+
+def ended_here(ctx: Context, payment: Payment, attempt: PaymentAttempt, state: PaymentState) -> PaymentResult:
+    """That it is over here, without a word of its gateway's."""
     return PaymentResult(
-        state=PaymentState.EXPIRED,
+        state=state,
         reference=attempt.gateway_reference,
         our_reference=attempt.id,
         amount=money(payment.amount_minor, payment.currency),
         observed_at=ctx.wall,
+        gateway_status=attempt.gateway_status,
     )
 
 

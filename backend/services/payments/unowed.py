@@ -6,12 +6,11 @@ from backend.domain.payment import AttemptStatus
 from backend.gateways.base import OutcomeUnknown, PaymentResult, PaymentState
 from backend.models import Invoice, Payment
 from backend.services.context import Context
-from backend.services.currencies import money
 from backend.services.gateways.accounts import OpenAccount
 from backend.services.payments.claim import Lease
 from backend.services.payments.odd import is_closed
 from backend.services.payments.source import open_source
-from backend.services.payments.stop import ABANDONED_AFTER
+from backend.services.payments.stop import ABANDONED_AFTER, ended_here
 
 
 async def not_sent_unowed(ctx: Context, account: OpenAccount, lease: Lease) -> PaymentResult | None:
@@ -36,10 +35,4 @@ async def not_sent_unowed(ctx: Context, account: OpenAccount, lease: Lease) -> P
         if not looked or attempt.sent_at is None or ctx.wall < attempt.sent_at + ABANDONED_AFTER:
             raise OutcomeUnknown("its invoice needs no payment any more: it is not sent again")
     payment = await Payment.get(merchant_id=ctx.merchant_id, id=attempt.payment_id)
-    return PaymentResult(
-        state=PaymentState.EXPIRED,
-        reference=attempt.gateway_reference,
-        our_reference=attempt.id,
-        amount=money(payment.amount_minor, payment.currency),
-        observed_at=ctx.wall,
-    )
+    return ended_here(ctx, payment, attempt, PaymentState.EXPIRED)
