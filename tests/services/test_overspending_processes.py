@@ -80,6 +80,7 @@ def _race(
             told |= json.loads(out.splitlines()[-1])
     finally:
         for one in started:
-            one.kill()
-            one.wait()
+            # Its pipes too, whatever happened: they are no other test's fault.
+            with one:
+                one.kill()
     return told
